@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Collab.Domain;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace Collab.Portal.Store;
+
+/// <summary>What became of a command.</summary>
+public abstract record CommandResult
+{
+    private CommandResult()
+    {
+    }
+
+    /// <summary>It happened, and is safe on disk.</summary>
+    /// <param name="Id">The stream's id.</param>
+    /// <param name="Version">The stream's version now; unchanged when the wish already held.</param>
+    /// <param name="Events">What happened; empty when nothing had to, or when a repeated request is answered.</param>
+    public sealed record Done(string Id, long Version, IReadOnlyList<Domain.IEvent> Events) : CommandResult;
+
+    /// <summary>It was refused, by a rule.</summary>
+    /// <param name="Refusal">Why.</param>
+    public sealed record Refused(Refusal Refusal) : CommandResult;
+
+    /// <summary>The thing changed since the version the command was made for. Nothing happened.</summary>
+    /// <param name="Version">The version it has now.</param>
+    /// <param name="Since">What happened since, oldest first.</param>
+    public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since) : CommandResult;
+}
+
+/// <summary>What a decision is given, beside its command and actor.</summary>
+/// <typeparam name="T">The state decided on.</typeparam>
+/// <param name="State">The state now, or null where the stream does not exist.</param>
+/// <param name="Room">The time, the roll and the rules.</param>
+/// <param name="Session">Reads inside the same transaction, for what the state does not hold.</param>
+public sealed record Given<T>(T? State, Room Room, IQuerySession Session);
+
+/// <summary>A program's own name for one request, so that a repeated request is answered and not done again.</summary>
+/// <param name="Person">Whose request it is.</param>
+/// <param name="Key">The Idempotency-Key.</param>
+/// <param name="Fingerprint">A hash of the request; another request under the same key is refused.</param>
+public sealed record RequestKey(PersonId Person, string Key, string Fingerprint);
+
+/// <summary>How writers of one stream meet.</summary>
+public enum Writers
+{
+    /// <summary>They seldom meet: the version tells, and a loser decides again.</summary>
+    Optimistic,
+
+    /// <summary>They meet all the time, as in a thread: each waits for the one before.</summary>
+    OneAtATime,
+}
+
+/// <summary>
+/// The only writer. Loads a state, asks Domain to decide, and appends the events, their read models and one
+/// notification in a single transaction.
+/// </summary>
+public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider clock)
+{
+    private const int Attempts = 8;
+
+    /// <summary>Runs one command.</summary>
+    /// <param name="id">The stream's id.</param>
+    /// <param name="expectedVersion">The version the person saw; null when any will do.</param>
+    /// <param name="decide">The decision, pure but for reads through the session it is given.</param>
+    /// <param name="writers">How writers of this stream meet.</param>
+    /// <param name="key">The request's own name, where it has one.</param>
+    /// <param name="cancellation">Gives up before anything is written.</param>
+    /// <exception cref="NpgsqlException">PostgreSQL does not answer. Nothing is known to be written; the same command may be sent again.</exception>
+    public async Task<CommandResult> Run<T>(
+        string id,
+        long? expectedVersion,
+        Func<Given<T>, ValueTask<Decision>> decide,
+        Writers writers = Writers.Optimistic,
+        RequestKey? key = null,
+        CancellationToken cancellation = default)
+        where T : class, IState<T>
+    {
+        using var activity = Telemetry.Source.StartActivity("command");
+        activity?.SetTag("collab.stream", id);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var session = store.LightweightSession();
+            if (key is not null && await Requests.Find(session, key, cancellation) is { } answered)
+                return answered;
+
+            var stream = writers == Writers.OneAtATime
+                ? await session.Events.FetchForExclusiveWriting<T>(id, cancellation)
+                : await session.Events.FetchForWriting<T>(id, cancellation);
+            var version = stream.CurrentVersion ?? 0;
+
+            var room = await facts.Now(clock.GetUtcNow(), cancellation);
+            var decision = await decide(new Given<T>(stream.Aggregate, room, session));
+
+            // What may not be seen answers before a stale version could reveal that it exists.
+            if (decision is Decision.Refused { Refusal: { Kind: RefusalKind.NotFound } hidden })
+                return new CommandResult.Refused(hidden);
+            if (expectedVersion is { } expected && expected != version)
+                return await ChangedSince(session, id, expected, version, cancellation);
+            if (decision is Decision.Refused refused)
+            {
+                Telemetry.Refused(refused.Refusal.Code);
+                return new CommandResult.Refused(refused.Refusal);
+            }
+
+            var events = ((Decision.Accepted)decision).Events;
+            if (events.Count == 0)
+                return new CommandResult.Done(id, version, events);
+
+            stream.AppendMany(events);
+            var done = new CommandResult.Done(id, version + events.Count, events);
+            session.QueueSqlCommand("call collab.notify_commit(?, ?)", id, done.Version);
+            if (key is not null)
+                Requests.Remember(session, key, done, clock.GetUtcNow());
+
+            try
+            {
+                await session.SaveChangesAsync(cancellation);
+                Telemetry.Committed(typeof(T).Name, events);
+                return done;
+            }
+            catch (Exception e) when (IsRace(e) && attempt < Attempts)
+            {
+                // Another writer was first. Decide again on what is true now: a stale expected version will say so.
+            }
+        }
+    }
+
+    /// <summary>Runs one command whose decision needs nothing but the state.</summary>
+    /// <inheritdoc cref="Run{T}(string, long?, Func{Given{T}, ValueTask{Decision}}, Writers, RequestKey?, CancellationToken)"/>
+    public Task<CommandResult> Run<T>(
+        string id,
+        long? expectedVersion,
+        Func<T?, Room, Decision> decide,
+        RequestKey? key = null,
+        CancellationToken cancellation = default)
+        where T : class, IState<T> =>
+        Run<T>(id, expectedVersion, given => ValueTask.FromResult(decide(given.State, given.Room)), Writers.Optimistic, key, cancellation);
+
+    private static async Task<CommandResult> ChangedSince(IQuerySession session, string id, long expected, long version, CancellationToken cancellation)
+    {
+        var since = await session.Events.FetchStreamAsync(id, fromVersion: Math.Max(1, expected + 1), token: cancellation);
+        return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()]);
+    }
+
+    private static bool IsRace(Exception e) => e switch
+    {
+        ConcurrencyException or EventStreamUnexpectedMaxEventIdException or ExistingStreamIdCollisionException => true,
+        MartenCommandException { InnerException: { } inner } => IsRace(inner),
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,97 @@
+using Ganss.Xss;
+using Markdig;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Collab.Portal.Store;
+
+/// <summary>Markdown made safe to show, with the version of the rules that made it.</summary>
+/// <param name="Html">HTML that passed the allow-list; shown as it is.</param>
+/// <param name="Pipeline">The version of <see cref="Markdown"/> that made it.</param>
+public sealed record SafeHtml(string Html, int Pipeline);
+
+/// <summary>
+/// CommonMark with tables, task lists, strike-through and footnotes, rendered once, when it is written. Raw HTML is
+/// off; what comes out passes an allow-list all the same. Pure: the same source always gives the same HTML.
+/// </summary>
+public static class Markdown
+{
+    /// <summary>Raised with every change of the rules below, so that what was rendered before can be told apart.</summary>
+    public const int Version = 1;
+
+    // Documents are shown under h2 headings, posts under h3: what people write starts below.
+    private const int HeadingOffset = 2;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseFootnotes()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .DisableHtml()
+        .Build();
+
+    private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
+
+    /// <summary>Renders Markdown to safe HTML. Never fails: what is nested too deep to parse is shown as it was typed.</summary>
+    public static SafeHtml Render(string markdown)
+    {
+        string html;
+        try
+        {
+            var document = Markdig.Markdown.Parse(markdown, Pipeline);
+            foreach (var heading in document.Descendants<HeadingBlock>())
+                heading.Level = Math.Min(6, heading.Level + HeadingOffset);
+            foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage && IsElsewhere(l.Url)))
+                link.GetAttributes().AddProperty("rel", "noopener nofollow ugc");
+            html = document.ToHtml(Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            html = "<pre>" + System.Net.WebUtility.HtmlEncode(markdown) + "</pre>";
+        }
+
+        return new SafeHtml(Sanitizer.Sanitize(html), Version);
+    }
+
+    private static bool IsElsewhere(string? url) => url is not null && !url.StartsWith('/') && !url.StartsWith('#');
+
+    private static HtmlSanitizer MakeSanitizer()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+            {
+                "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li",
+                "a", "img", "table", "thead", "tbody", "tr", "th", "td", "sup", "div", "section", "input", "span",
+            },
+            AllowedAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+            {
+                "href", "rel", "src", "alt", "title", "class", "id", "start", "type", "checked", "disabled", "colspan", "rowspan",
+            },
+            AllowedSchemes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "http", "https", "mailto" },
+            UriAttributes = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "href", "src" },
+            AllowedCssProperties = new HashSet<string>(),
+            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+        });
+        sanitizer.RemovingAttribute += (_, e) => e.Cancel = false;
+        sanitizer.PostProcessNode += (_, e) =>
+        {
+            if (e.Node is not AngleSharp.Dom.IElement element)
+                return;
+            // Images come from our own attachments only: any other would tell its host who reads.
+            if (element.LocalName == "img" && element.GetAttribute("src")?.StartsWith("/attachments/", StringComparison.Ordinal) != true)
+                element.Remove();
+            // Only the check boxes of task lists, and those do not answer.
+            if (element.LocalName == "input")
+            {
+                if (element.GetAttribute("type") == "checkbox")
+                    element.SetAttribute("disabled", "");
+                else
+                    element.Remove();
+            }
+        };
+        return sanitizer;
+    }
+}

@@ -1,0 +1,63 @@
+using Collab.Domain;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Services;
+using Npgsql;
+using Weasel.Core;
+
+namespace Collab.Portal.Store;
+
+/// <summary>Sets Marten up on PostgreSQL: the one engine of events, documents and notifications (ADR 0002).</summary>
+internal static class StoreSetup
+{
+    /// <summary>The schema that everything of the portal lives in.</summary>
+    public const string Schema = "collab";
+
+    /// <summary>Adds the event store, <see cref="Commands"/> and the live feed.</summary>
+    /// <param name="services">The portal's services.</param>
+    /// <param name="connectionString">PostgreSQL 15 or newer.</param>
+    /// <param name="features">What each feature keeps: its states, read models and indexes.</param>
+    public static IServiceCollection AddCollabStore(this IServiceCollection services, string connectionString, params IEnumerable<Action<StoreOptions>> features)
+    {
+        // Keepalive finds a dead listener connection within seconds instead of never.
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 10, ApplicationName = "collab-portal" };
+        if (!connection.ContainsKey("Maximum Pool Size"))
+            connection.MaxPoolSize = 60;
+        services.AddNpgsqlDataSource(connection.ConnectionString);
+
+        services.AddMarten(options =>
+        {
+            options.DatabaseSchemaName = Schema;
+            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase);
+            options.Events.StreamIdentity = StreamIdentity.AsString;
+            options.Events.AppendMode = EventAppendMode.Rich;
+            options.Events.UseListenNotifyForEventAppends = true;
+
+            // Without these two no node is ever elected to run the async work (docs/adr/0002).
+            options.Events.UseAdvisoryLockTransaction = true;
+            options.Events.UseMonitoredAdvisoryLock = false;
+
+            foreach (var feature in features)
+                feature(options);
+        })
+        .UseLightweightSessions()
+        .UseNpgsqlDataSource()
+        .AddAsyncDaemon(DaemonMode.HotCold);
+
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService<StoreStartup>();
+        services.AddHostedService(p => p.GetRequiredService<LiveFeed>());
+        services.AddSingleton<RoomFacts>();
+        services.AddSingleton<Commands>();
+        return services;
+    }
+
+    /// <summary>Keeps the state <typeparamref name="T"/> beside its stream, in the transaction that appends.</summary>
+    public static void KeepState<T>(this StoreOptions options)
+        where T : class, IState<T> =>
+        options.Projections.Add(new StateProjection<T>(), ProjectionLifecycle.Inline);
+}
