@@ -44,6 +44,13 @@ public static class Text
     public static Refusal? Markdown(string? value, string field, string what) =>
         Bounded(value, field, what, MarkdownLimit);
 
+    /// <summary>A Markdown document or post that may not be empty.</summary>
+    /// <returns>Null when it will do.</returns>
+    public static Refusal? Document(string? value, string field, string what) =>
+        string.IsNullOrWhiteSpace(value)
+            ? Refusal.Invalid("text.missing", $"{what} is needed.", field)
+            : Markdown(value, field, what);
+
     private static Refusal? Bounded(string? value, string field, string what, int limit)
     {
         if (value is null)

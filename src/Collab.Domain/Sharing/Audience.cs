@@ -67,6 +67,22 @@ public sealed record Audience(Tlp Label, ImmutableSortedSet<MemberId> Companies,
         _ => false,
     };
 
+    /// <summary>
+    /// Who is left when both this and <paramref name="other"/> must admit them, under the narrower label. People and
+    /// companies cannot be compared, so of RED with AMBER nobody is left: rather too few than one too many.
+    /// </summary>
+    public Audience Narrowed(Audience other)
+    {
+        if (other.IsWithin(this))
+            return other;
+        if (IsWithin(other))
+            return this;
+        var label = Label > other.Label ? Label : other.Label;
+        return label == Tlp.Red
+            ? new(label, [], People.Intersect(other.People))
+            : new(label, Companies.Intersect(other.Companies), []);
+    }
+
     /// <inheritdoc/>
     public bool Equals(Audience? other) =>
         other is not null && Label == other.Label && Companies.SetEquals(other.Companies) && People.SetEquals(other.People);
