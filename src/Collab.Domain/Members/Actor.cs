@@ -4,6 +4,7 @@ namespace Collab.Domain.Members;
 
 /// <summary>What a person may do for their company. Granted by the company's own admins, but for <see cref="Moderator"/>.</summary>
 [Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<Roles>))]
 public enum Roles
 {
     /// <summary>Nothing yet.</summary>
