@@ -1,12 +1,51 @@
+using Collab.Portal.Api;
+using Collab.Portal.Shell;
+using Collab.Portal.SignIn;
+using Collab.Portal.Store;
+
 namespace Collab.Portal;
-/// <summary>The web application.</summary>
+
+/// <summary>The web application: its contents on one screen.</summary>
 public static class PortalHost
 {
-    /// <summary>Builds the portal.</summary>
+    /// <summary>Builds the portal, ready to run.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Adds to the builder before it builds: addresses, settings, another clock.</param>
+    /// <exception cref="InvalidOperationException">A setting is missing; the message names it.</exception>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         configure?.Invoke(builder);
-        return builder.Build();
+        var settings = builder.Configuration;
+        var database = settings.GetConnectionString("Collab")
+            ?? throw new InvalidOperationException("The setting ConnectionStrings:Collab is missing. It names the PostgreSQL database.");
+        var https = settings["SignIn:Authority"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddCollabStore(database, Features.Keep);
+        builder.Services.AddCollabSignIn(settings, secureCookies: https);
+        builder.Services.AddCollabShell();
+        builder.Services.AddCollabApi();
+        builder.Services.AddCollabLimits(settings);
+        builder.Services.AddCollabTelemetry(settings);
+        builder.Services.AddCollabFeatures();
+
+        // A clock that configure registered wins over the system's.
+        var app = builder.Build();
+
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler("/failed");
+        app.UseSecurityHeaders(https);
+        app.UseBufferedApiBodies();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+
+        app.MapHealth();
+        app.MapSignIn();
+        app.MapFeatures(app.MapApi());
+        app.MapShell();
+        return app;
     }
 }

@@ -1,1 +1,4 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Collab.Portal;
+
+await using var portal = PortalHost.Create(args);
+await portal.RunAsync();

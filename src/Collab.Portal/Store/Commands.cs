@@ -149,7 +149,7 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
 
     private static bool IsRace(Exception e) => e switch
     {
-        ConcurrencyException or EventStreamUnexpectedMaxEventIdException or ExistingStreamIdCollisionException => true,
+        ConcurrencyException or EventStreamUnexpectedMaxEventIdException or JasperFx.Events.ExistingStreamIdCollisionException => true,
         MartenCommandException { InnerException: { } inner } => IsRace(inner),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
         _ => false,

@@ -13,6 +13,8 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
     where TView : class
 {
     private readonly ConcurrentDictionary<string, Room> open = new(StringComparer.Ordinal);
+    private readonly LiveFeed feed = feed;
+    private readonly ILogger<Rooms<TView>> log = log;
 
     /// <summary>Opens the view of a stream for one screen.</summary>
     /// <param name="id">The stream's id.</param>
@@ -85,7 +87,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
             {
                 seen = await first.WaitAsync(cancellation);
             }
-            catch (NpgsqlException)
+            catch (NpgsqlException) // The next screen to enter opens the room anew.
             {
                 Close();
                 throw;
