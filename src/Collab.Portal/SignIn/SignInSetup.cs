@@ -41,6 +41,13 @@ internal static class SignInSetup
 
     private const string Either = "either";
 
+    /// <summary>Sessions and keys.</summary>
+    public static void Keep(StoreOptions options)
+    {
+        options.Schema.For<SignInSession>().Index(s => s.Subject).Index(s => s.GatewaySession).Index(s => s.ExpiresAt);
+        options.Schema.For<DataProtectionKey>();
+    }
+
     public static IServiceCollection AddCollabSignIn(this IServiceCollection services, IConfiguration configuration, bool secureCookies)
     {
         services.Configure<SignInOptions>(configuration.GetSection("SignIn"));

@@ -57,7 +57,11 @@ internal static class StoreSetup
     }
 
     /// <summary>Keeps the state <typeparamref name="T"/> beside its stream, in the transaction that appends.</summary>
-    public static void KeepState<T>(this StoreOptions options)
-        where T : class, IState<T> =>
-        options.Projections.Add(new StateProjection<T>(), ProjectionLifecycle.Inline);
+    public static void KeepState<T, TEvent>(this StoreOptions options)
+        where T : class, IState<T>
+        where TEvent : Domain.IEvent
+    {
+        options.Events.AddEventTypes(EventTypes.Of<TEvent>());
+        options.Projections.Add(new StateProjection<T, TEvent>(), ProjectionLifecycle.Inline);
+    }
 }
