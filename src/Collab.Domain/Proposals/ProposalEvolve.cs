@@ -63,8 +63,8 @@ public sealed partial record Proposal
             State = o.State == ObjectionState.Raised ? ObjectionState.Answered : o.State,
             AnsweredAt = o.AnsweredAt ?? e.At,
         }),
-        ObjectionWithdrawn e => With(e.Objection, o => o with { State = ObjectionState.Withdrawn }),
-        ObjectionAccommodated e => With(e.Objection, o => o with { State = ObjectionState.Accommodated }),
+        ObjectionWithdrawn e => With(e.Objection, o => o with { State = ObjectionState.Withdrawn }) with { Panels = Panels.Remove(e.Objection) },
+        ObjectionAccommodated e => With(e.Objection, o => o with { State = ObjectionState.Accommodated }) with { Panels = Panels.Remove(e.Objection) },
         ObjectionAddressed e => With(e.Objection, o => o with { State = ObjectionState.Addressed }),
         ObjectionEscalated e => With(e.Objection, o => o with { State = ObjectionState.Escalated, PollEnds = e.PollEnds }),
         SustainVoted e => With(e.Objection, o => o with { Sustain = o.Sustain.SetItem(e.By.Company, e.Sustains) }),
@@ -95,9 +95,9 @@ public sealed partial record Proposal
         RecusalVoted e => WithChallenge(e.Challenge, c => c with { Votes = c.Votes.SetItem(e.By.Company, e.Recuse) }),
         RecusalVoteEnded e => WithChallenge(e.Challenge, c => c with { Ended = true, Recused = e.Recused }) with
         {
-            Recused = !e.Recused ? Recused.Remove(e.Company)
-                : Recused.ContainsKey(e.Company) ? Recused
-                : Recused.SetItem(e.Company, new(RecusalGround.Voted, e.At)),
+            Recused = Recused.TryGetValue(e.Company, out var recusal)
+                ? e.Recused || recusal.Ground == RecusalGround.SelfDeclared ? Recused : Recused.Remove(e.Company)
+                : e.Recused ? Recused.SetItem(e.Company, new(RecusalGround.Voted, e.At)) : Recused,
         },
         _ => null,
     };

@@ -51,9 +51,10 @@ public sealed record LastCall(By By, DateTimeOffset Opened, DateTimeOffset Ends,
 
 /// <summary>One company in a tally.</summary>
 /// <param name="Position">Its unit's position on the revision, or NoRecord.</param>
-/// <param name="CountedWith">The company of its unit that spoke, or that stands for it: itself where it has no affiliates. Only entries that are counted with themselves are counted.</param>
+/// <param name="Unit">What is counted as one: the company, or its group of affiliates (<see cref="Members.MemberRoll.Unit"/>).</param>
+/// <param name="SpokenBy">The company of its unit that recorded the position; null for NoRecord.</param>
 /// <param name="RecordedAt">When the position was recorded, UTC.</param>
-public sealed record TallyEntry(Position Position, MemberId CountedWith, DateTimeOffset? RecordedAt);
+public sealed record TallyEntry(Position Position, string Unit, MemberId? SpokenBy, DateTimeOffset? RecordedAt);
 
 /// <summary>A tally in numbers; affiliates count as one.</summary>
 /// <param name="Eligible">Eligible companies.</param>
