@@ -51,6 +51,36 @@ public static class Text
             ? Refusal.Invalid("text.missing", $"{what} is needed.", field)
             : Markdown(value, field, what);
 
+    /// <summary>A required single line, such as a timeline entry's text.</summary>
+    /// <param name="value">What was written.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="what">What it is, to begin a sentence with.</param>
+    /// <param name="limit">The most UTF-16 units.</param>
+    /// <returns>Null when it will do.</returns>
+    public static Refusal? Line(string? value, string field, string what, int limit = TitleLimit)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return Refusal.Invalid("text.missing", $"{what} is needed.", field);
+        if (value.Length > limit)
+            return Refusal.Invalid("text.too_long", $"{what} is longer than {limit.ToString("N0", CultureInfo.InvariantCulture)} characters. Shorten it.", field);
+        return value.Any(c => char.IsControl(c) || IsBidiControl(c))
+            ? Refusal.Invalid("text.control_characters", $"{what} holds control characters or line breaks. Remove them.", field)
+            : null;
+    }
+
+    /// <summary>A link that may be left out: an absolute http or https address of at most 2,000 characters.</summary>
+    /// <returns>Null when it will do.</returns>
+    public static Refusal? OptionalLink(string? value, string field) =>
+        value is null || (value.Length <= 2_000 && Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.UserInfo.Length == 0 && !value.Any(char.IsControl))
+            ? null
+            : Refusal.Invalid("text.link", "The link is not an address that starts with https:// or http://. Correct it or leave it out.", field);
+
+    /// <summary>A link that is needed.</summary>
+    /// <returns>Null when it will do.</returns>
+    public static Refusal? Link(string? value, string field) =>
+        string.IsNullOrWhiteSpace(value) ? Refusal.Invalid("text.missing", "A link is needed.", field) : OptionalLink(value, field);
+
     private static Refusal? Bounded(string? value, string field, string what, int limit)
     {
         if (value is null)
