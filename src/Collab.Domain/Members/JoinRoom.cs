@@ -21,7 +21,7 @@ public sealed record JoinRoom(PersonId Person, MemberId Company, string Name, st
             return Refusal.Forbidden("participant.other_company", "This person belongs to another company. A person is of exactly one.");
         if (Person == By.System.Person || string.IsNullOrWhiteSpace(Person.Value))
             return Refusal.Invalid("participant.reserved", "The provider asserts no usable subject. Ask the admin of the company.", "person");
-        if ((Text.Title(Name, "name") ?? Text.Title(Email, "email")) is { } refusal)
+        if ((Text.Title(Name, "name") ?? (Kind == ParticipantKind.Person ? Text.Title(Email, "email") : null)) is { } refusal)
             return refusal;
         var by = new By(Person, Company);
         if (state is null)

@@ -50,6 +50,8 @@ public static class ProposalCommands
         Of(nameof(ApproveCorrection), new ApproveCorrection().Decide(p, actor, now, roll)),
     ];
 
+    private static readonly bool[] EitherWay = [true, false];
+
     private static IEnumerable<Possibility> OnObjection(string id, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll, RoomRules rules) =>
     [
         Of(nameof(AnswerObjection), new AnswerObjection(id, Words).Decide(p, actor, now, roll), id),
@@ -57,7 +59,7 @@ public static class ProposalCommands
         Of(nameof(AccommodateObjection), new AccommodateObjection(id).Decide(p, actor, now, roll), id),
         Of(nameof(AddressObjection), new AddressObjection(id, Words).Decide(p, actor, now, roll), id),
         Of(nameof(EscalateObjection), new EscalateObjection(id).Decide(p, actor, now, roll, rules), id),
-        .. new[] { true, false }.Select(x => Of(nameof(SustainObjection), new SustainObjection(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
+        .. EitherWay.Select(x => Of(nameof(SustainObjection), new SustainObjection(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
     ];
 
     private static IEnumerable<Possibility> OnStanding(MemberId company, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll, RoomRules rules) =>
@@ -69,7 +71,7 @@ public static class ProposalCommands
     private static IEnumerable<Possibility> OnChallenge(string id, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll) =>
     [
         Of(nameof(ReplyToChallenge), new ReplyToChallenge(id, Words).Decide(p, actor, now, roll), id),
-        .. new[] { true, false }.Select(x => Of(nameof(VoteOnRecusal), new VoteOnRecusal(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
+        .. EitherWay.Select(x => Of(nameof(VoteOnRecusal), new VoteOnRecusal(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
     ];
 
     private static IEnumerable<Possibility> OnMatter(string matter, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll)

@@ -24,8 +24,12 @@ internal sealed class Arrivals(Commands commands, RoomFacts facts)
         if (found is { } known && known.Participant.Name == name && known.Participant.Email == email)
             return null;
 
-        var join = new JoinParticipant(person, new MemberId(company), name, email, kind);
-        var result = await commands.Run<Participant>(Ids.OfPerson(person), null, (state, room) => join.Decide(state, room.Roll, room.Now), cancellation: cancellation);
+        var join = new JoinRoom(person, new MemberId(company), name, email, kind);
+        var result = await commands.Run<Participant>(
+            Ids.OfPerson(person),
+            null,
+            async given => join.Decide(given.State, await given.Session.LoadAsync<Member>(Ids.OfMember(join.Company), cancellation), given.Room.Now),
+            cancellation: cancellation);
         if (result is CommandResult.Refused refused)
             return refused.Refusal.Kind == RefusalKind.NotFound ? Unknown : refused.Refusal;
         return found is null && await facts.Find(person, cancellation) is null ? Disabled : null;
