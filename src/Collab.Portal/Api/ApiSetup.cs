@@ -25,6 +25,8 @@ internal static class ApiSetup
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
             context.ProblemDetails.Extensions["reference"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<Outages>();
         services.AddOpenApi("v1", options =>
         {
@@ -97,6 +99,30 @@ internal sealed class CrossSiteGuard : IEndpointFilter
             ? next(context)
             : ValueTask.FromResult<object?>(Answers.Problem(Refusal.Forbidden(
                 "request.cross_site", "This request came from another site. Send a bearer token, or write from Collab's own pages.")));
+    }
+}
+
+/// <summary>A request that cannot be read: 400, with what was wrong and where.</summary>
+internal sealed class BadRequests(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not BadHttpRequestException bad)
+            return false;
+        httpContext.Response.StatusCode = bad.StatusCode;
+        var json = bad.InnerException as System.Text.Json.JsonException;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails =
+            {
+                Status = bad.StatusCode,
+                Title = "The request cannot be read",
+                Detail = json is null ? bad.Message : $"The JSON cannot be read at {json.Path ?? "$"}, line {(json.LineNumber ?? 0) + 1}. The OpenAPI document says what is expected there.",
+                Type = "urn:collab:problem:bad_request",
+                Extensions = { ["code"] = "bad_request" },
+            },
+        });
     }
 }
 
