@@ -37,6 +37,7 @@ public static class PortalHost
         app.UseExceptionHandler("/failed");
         app.UseSecurityHeaders(https);
         app.UseBufferedApiBodies();
+        app.UseOutputCache();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
