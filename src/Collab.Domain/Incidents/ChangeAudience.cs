@@ -39,7 +39,7 @@ public sealed record ChangeAudience(Audience Audience, string Reason)
         if (atOnce != report.Audience || !report.Invited.IsSubsetOf(invited))
             events.Add(new AudienceChanged(actor.By, now, atOnce, Reason));
         if (!invited.IsEmpty)
-            events.Add(new CompaniesInvited(actor.By, now, invited));
+            events.Add(new CompaniesInvited(actor.By, now, invited, Reason));
         return Decision.Accept(events);
     }
 

@@ -156,7 +156,7 @@ public sealed record ReportShared(By By, DateTimeOffset At, Audience Audience, i
 public sealed record AudienceChanged(By By, DateTimeOffset At, Audience Audience, string Reason) : IIncidentEvent;
 
 /// <summary>Companies were added under an embargo: each reads the report once it has accepted the embargo.</summary>
-public sealed record CompaniesInvited(By By, DateTimeOffset At, ImmutableSortedSet<MemberId> Companies) : IIncidentEvent;
+public sealed record CompaniesInvited(By By, DateTimeOffset At, ImmutableSortedSet<MemberId> Companies, string Reason) : IIncidentEvent;
 
 /// <summary>An invited company accepted the embargo and reads the report from now on.</summary>
 public sealed record InvitationAccepted(By By, DateTimeOffset At) : IIncidentEvent;
