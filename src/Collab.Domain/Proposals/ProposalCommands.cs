@@ -15,6 +15,7 @@ public sealed record Possibility(string Command, string? Target, Refusal? Refusa
 public static class ProposalCommands
 {
     private const string Words = "…";
+    private static readonly bool[] YesOrNo = [true, false];
     private static readonly ProposalText Complete = new(Words, Words, Words, Words, Words, Words);
 
     /// <summary>Asks every command. Empty when the actor may not see the proposal.</summary>
@@ -50,8 +51,6 @@ public static class ProposalCommands
         Of(nameof(ApproveCorrection), new ApproveCorrection().Decide(p, actor, now, roll)),
     ];
 
-    private static readonly bool[] EitherWay = [true, false];
-
     private static IEnumerable<Possibility> OnObjection(string id, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll, RoomRules rules) =>
     [
         Of(nameof(AnswerObjection), new AnswerObjection(id, Words).Decide(p, actor, now, roll), id),
@@ -59,7 +58,7 @@ public static class ProposalCommands
         Of(nameof(AccommodateObjection), new AccommodateObjection(id).Decide(p, actor, now, roll), id),
         Of(nameof(AddressObjection), new AddressObjection(id, Words).Decide(p, actor, now, roll), id),
         Of(nameof(EscalateObjection), new EscalateObjection(id).Decide(p, actor, now, roll, rules), id),
-        .. EitherWay.Select(x => Of(nameof(SustainObjection), new SustainObjection(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
+        .. YesOrNo.Select(x => Of(nameof(SustainObjection), new SustainObjection(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
     ];
 
     private static IEnumerable<Possibility> OnStanding(MemberId company, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll, RoomRules rules) =>
@@ -71,7 +70,7 @@ public static class ProposalCommands
     private static IEnumerable<Possibility> OnChallenge(string id, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll) =>
     [
         Of(nameof(ReplyToChallenge), new ReplyToChallenge(id, Words).Decide(p, actor, now, roll), id),
-        .. EitherWay.Select(x => Of(nameof(VoteOnRecusal), new VoteOnRecusal(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
+        .. YesOrNo.Select(x => Of(nameof(VoteOnRecusal), new VoteOnRecusal(id, x).Decide(p, actor, now, roll), id)).OrderBy(x => x.Refusal is not null).Take(1),
     ];
 
     private static IEnumerable<Possibility> OnMatter(string matter, Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll)

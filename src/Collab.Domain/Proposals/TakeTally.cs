@@ -6,8 +6,7 @@ namespace Collab.Domain.Proposals;
 /// Takes the tally again, where the eligible companies changed since it was taken: a member was admitted, suspended
 /// or recused, or affiliates changed. A moderator unrelated to the authors. Positions stand still in tally.
 /// Refusals: <c>not_found</c>, <c>actor.not_moderator</c>, <c>proposal.own_proposal</c>, <c>proposal.recused</c>,
-/// <c>proposal.wrong_status</c>,
-/// <c>proposal.tally_holds</c>.
+/// <c>proposal.wrong_status</c>, <c>proposal.tally_holds</c>.
 /// </summary>
 public sealed record TakeTally
 {
