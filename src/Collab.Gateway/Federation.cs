@@ -109,6 +109,8 @@ public static class Federation
             .DisableAutomaticAuthenticationSchemeForwarding();
         // Providers answer by a plain navigation; Lax is enough, and works without TLS on one machine.
         host.Configure(options => options.CookieBuilder.SameSite = SameSiteMode.Lax);
+        if (settings.Issuer!.Scheme == Uri.UriSchemeHttp)
+            host.Configure(options => options.CookieBuilder.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         if (settings.AllowLoopback)
             host.DisableTransportSecurityRequirement();
     }

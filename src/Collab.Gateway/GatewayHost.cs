@@ -43,6 +43,9 @@ public static class GatewayHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         });
+        // Request lines carry codes and e-mail addresses in their query.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Warning);
         var services = builder.Services;
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
@@ -131,7 +134,7 @@ public static class GatewayHost
         services.AddSingleton<Flows>();
         services.AddSingleton<IdTokenProtector>();
         services.AddSingleton<ProviderCheck>();
-        services.AddHttpClient(UpstreamHttp.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(5), 1024 * 1024))
+        services.AddHttpClient(UpstreamHttp.Client, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 1024 * 1024))
             .ConfigurePrimaryHttpMessageHandler(() => UpstreamHttp.Handler(settings.AllowLoopback));
         services.AddHttpClient(BackChannel.Client, client => client.Timeout = TimeSpan.FromSeconds(3));
     }

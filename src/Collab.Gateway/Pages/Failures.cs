@@ -32,7 +32,7 @@ public static class Failures
         var reference = SignInPages.NewReference();
         var response = http.GetOpenIddictServerResponse() ?? http.GetOpenIddictClientResponse();
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Failures)).LogWarning(
-            "Page {Path} answered {Status} {Error} ({Reference}).", http.Request.Path, status, response?.Error, reference);
+            "Page {Path} answered {Status} {Error} {Description} ({Reference}).", http.Request.Path, status, response?.Error, response?.ErrorDescription, reference);
         await PageFor(http, status, response, reference).ExecuteAsync(http);
     }
 
