@@ -1,1 +1,3 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Collab.Gateway;
+
+await GatewayHost.Create(args, builder => builder.Logging.ClearProviders().AddJsonConsole()).RunAsync();
