@@ -1,3 +1,5 @@
+using Collab.Portal;
+
 namespace Collab.Local;
 
 /// <summary>What runs on one machine: which parts there are, on which ports, in which order they start.</summary>
@@ -49,15 +51,16 @@ public sealed class Parts
     private LocalPart Portal(int node, string connection) => new(
         node == 0 ? "The portal" : $"The portal's node {node + 1}",
         _options.NodePort(node),
-        ReadyPath: null,
+        ReadyPath: "/health/ready",
         () =>
         {
-            var builder = WebApplication.CreateBuilder(
-                new WebApplicationOptions { ApplicationName = "Collab.Portal" });
-            builder.Configuration["ConnectionStrings:Collab"] = connection;
-            LocalHost.Own(builder, _options.NodePort(node));
-            LocalClock.Use(builder, _clock);
-            var app = builder.Build();
+            var app = PortalHost.Create(LocalHost.Arguments("Collab.Portal"), builder =>
+            {
+                builder.Configuration["ConnectionStrings:Collab"] = connection;
+                builder.Configuration["SignIn:Authority"] = $"http://localhost:{_options.GatewayPort}";
+                LocalHost.Own(builder, _options.NodePort(node));
+                LocalClock.Use(builder, _clock);
+            });
             LocalClock.Map(app, _clock);
             return Task.FromResult(app);
         });

@@ -2,6 +2,7 @@ using Collab.Portal.Api;
 using Collab.Portal.Shell;
 using Collab.Portal.SignIn;
 using Collab.Portal.Store;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Collab.Portal;
 
@@ -21,7 +22,8 @@ public static class PortalHost
             ?? throw new InvalidOperationException("The setting ConnectionStrings:Collab is missing. It names the PostgreSQL database.");
         var https = settings["SignIn:Authority"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
-        builder.Services.AddSingleton(TimeProvider.System);
+        // A clock that configure registered wins over the system's.
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddCollabStore(database, Features.Keep);
         builder.Services.AddCollabSignIn(settings, secureCookies: https);
         builder.Services.AddCollabShell();
@@ -30,7 +32,6 @@ public static class PortalHost
         builder.Services.AddCollabTelemetry(settings);
         builder.Services.AddCollabFeatures();
 
-        // A clock that configure registered wins over the system's.
         var app = builder.Build();
 
         app.UseForwardedHeaders();
