@@ -7,7 +7,7 @@ namespace Collab.Local;
 /// <param name="Name">What it is called in messages, such as "the gateway".</param>
 /// <param name="Port">Its port on localhost.</param>
 /// <param name="ReadyPath">The path that answers 200 once it is ready, or null when listening is enough.</param>
-/// <param name="Create">Makes it, not yet started. Is given <see cref="LocalHost.Own"/>'s settings through its arguments.</param>
+/// <param name="Create">Makes it, not yet started; with <see cref="LocalHost.Arguments"/> and <see cref="LocalHost.Own"/>.</param>
 public sealed record LocalPart(string Name, int Port, string? ReadyPath, Func<Task<WebApplication>> Create)
 {
     /// <summary>Its address.</summary>
@@ -28,11 +28,12 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Takes the data folder, and with it the right to run; does nothing when the data are on another server.</summary>
     /// <exception cref="StartRefusedException">It is in use or unusable, or is to be deleted and is not ours.</exception>
-    public void TakeData(LocalOptions options)
+    public async Task TakeDataAsync(LocalOptions options, CancellationToken cancel)
     {
         if (options.ConnectionString is null)
         {
             _data = DataFolder.Open(options.DataFolder);
+            await PreviousServer.AwaitEndAsync(Path.Combine(_data.Root, PrivatePostgres.Cluster), cancel);
         }
         else if (options.Fresh)
         {
@@ -71,10 +72,21 @@ public sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// What every part's builder is given: its address, and no ear for Ctrl-C, because the whole is stopped here.
+    /// The command line that makes a host of ours behave as if started alone: its own name, by which it finds its
+    /// static files' manifests and its components, and settings from our folder, not from wherever we were started.
+    /// </summary>
+    /// <param name="application">The name of its assembly.</param>
+    public static string[] Arguments(string application) =>
+        [$"--applicationName={application}", $"--contentRoot={AppContext.BaseDirectory}", "--environment=Local"];
+
+    /// <summary>
+    /// What every part's builder is given: its address, its static files as they lie in the source folders and packages
+    /// (unpublished, outside Development, they would answer 200 with nothing in it), and no ear for Ctrl-C, because the
+    /// whole is stopped here.
     /// </summary>
     public static void Own(WebApplicationBuilder builder, int port)
     {
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls($"http://localhost:{port}");
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
     }

@@ -106,7 +106,7 @@ public sealed class Parts
         "The gateway",
         _options.GatewayPort,
         "/health/ready",
-        () => Task.FromResult(GatewayHost.Create([], builder =>
+        () => Task.FromResult(GatewayHost.Create(LocalHost.Arguments("Collab.Gateway"), builder =>
         {
             LocalHost.Own(builder, _options.GatewayPort);
             Quiet(builder);
@@ -153,7 +153,7 @@ public sealed class Parts
         "/health/ready",
         () =>
         {
-            var app = PortalHost.Create([], builder =>
+            var app = PortalHost.Create(LocalHost.Arguments("Collab.Portal"), builder =>
             {
                 LocalHost.Own(builder, _options.NodePort(node));
                 Quiet(builder);

@@ -12,6 +12,9 @@ namespace Collab.Local;
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
+    /// <summary>The name of the cluster's folder inside the data folder.</summary>
+    public const string Cluster = "pg";
+
     private const string Superuser = "postgres";
     private const string Role = "collab";
 
@@ -39,7 +42,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public string LastWords => string.Join('\n', _log);
 
     /// <summary>Starts the server, making its cluster at the first start.</summary>
-    /// <param name="data">The data folder, locked by us.</param>
+    /// <param name="data">The data folder, locked by us; no earlier server runs in it any more.</param>
     /// <param name="port">A free TCP port on 127.0.0.1.</param>
     /// <param name="places">The folders to look for PostgreSQL in; see <see cref="PostgresTools.Places"/>.</param>
     /// <param name="fresh">Delete what is in the data folder first.</param>
@@ -53,8 +56,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new StartRefusedException("On Windows Collab starts no PostgreSQL of its own: name a server in ConnectionStrings__Collab.");
         }
 
-        var folder = Path.Combine(data.Root, "pg");
-        await PreviousServer.AwaitEndAsync(folder, cancel);
+        var folder = Path.Combine(data.Root, Cluster);
         if (fresh)
         {
             data.Clear();
@@ -202,7 +204,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             throw new StartRefusedException($"PostgreSQL does not run as root, and there is no user {Superuser} to run it as: make one (useradd --system {Superuser}), or start as another user.");
         }
 
-        var folder = Path.Combine(data.Root, "pg");
+        var folder = Path.Combine(data.Root, Cluster);
         await Tool.RunAsync(["chown", $"{Superuser}:{Superuser}", folder, passwordFile], cancel);
         if ((await Tool.RunAsync([.. AsUser(), "test", "-w", folder], cancel)).Code != 0)
         {

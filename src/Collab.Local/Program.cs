@@ -13,7 +13,7 @@ using (registrations)
             return 0;
         }
 
-        host.TakeData(options);
+        await host.TakeDataAsync(options, asked);
         var parts = Parts.Of(options);
         Ports.RequireFree(parts.PortsNeeded());
         await parts.StartAsync(host, asked);
