@@ -16,12 +16,19 @@ internal static class CommandEndpoints
     public static RouteHandlerBuilder MapCommand<TState, TCommand>(this RouteGroupBuilder group, string collection, Func<TCommand, TState?, Actor, Room, Decision> decide)
         where TState : class, IState<TState>
         where TCommand : class =>
-        group.MapCommand<TState, TCommand>(collection, (command, given, actor) => ValueTask.FromResult(decide(command, given.State, actor, given.Room)));
+        group.MapCommand(collection, id => id, decide);
+
+    /// <summary>Maps one command on a stream whose id is made from the address.</summary>
+    /// <inheritdoc cref="MapCommand{TState, TCommand}(RouteGroupBuilder, string, Func{TCommand, TState?, Actor, Room, Decision})"/>
+    public static RouteHandlerBuilder MapCommand<TState, TCommand>(this RouteGroupBuilder group, string collection, Func<string, string> stream, Func<TCommand, TState?, Actor, Room, Decision> decide)
+        where TState : class, IState<TState>
+        where TCommand : class =>
+        group.MapCommand<TState, TCommand>(collection, (command, given, actor) => ValueTask.FromResult(decide(command, given.State, actor, given.Room)), stream: stream);
 
     /// <summary>Maps one command whose decision reads more than the state.</summary>
     /// <inheritdoc cref="MapCommand{TState, TCommand}(RouteGroupBuilder, string, Func{TCommand, TState?, Actor, Room, Decision})"/>
     public static RouteHandlerBuilder MapCommand<TState, TCommand>(
-        this RouteGroupBuilder group, string collection, Func<TCommand, Given<TState>, Actor, ValueTask<Decision>> decide, Writers writers = Writers.Optimistic)
+        this RouteGroupBuilder group, string collection, Func<TCommand, Given<TState>, Actor, ValueTask<Decision>> decide, Writers writers = Writers.Optimistic, Func<string, string>? stream = null)
         where TState : class, IState<TState>
         where TCommand : class
     {
@@ -34,7 +41,7 @@ internal static class CommandEndpoints
                 HttpContext context) =>
             {
                 command ??= Empty<TCommand>.Command ?? throw new BadHttpRequestException($"The body is missing. Send {name} as JSON.");
-                var result = await commands.Run<TState>(id, caller.Expected, given => decide(command, given, caller.Actor), writers, caller.Request, context.RequestAborted);
+                var result = await commands.Run<TState>(stream?.Invoke(id) ?? id, caller.Expected, given => decide(command, given, caller.Actor), writers, caller.Request, context.RequestAborted);
                 return result.Answer(context);
             })
             .WithName(name)

@@ -21,7 +21,5 @@ internal static class MembersFeature
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>
-    public static void Map(WebApplication app, RouteGroupBuilder api)
-    {
-    }
+    public static void Map(WebApplication app, RouteGroupBuilder api) => MemberEndpoints.Map(api);
 }

@@ -68,6 +68,7 @@
   });
   document.addEventListener("input", (event) => { if (event.target.id === "palette-text") filterPalette(); });
   document.addEventListener("submit", (event) => {
+    if (event.target.matches?.("[data-forget-drafts]")) collabDrafts.forget();
     if (event.target.closest?.("#palette")) { event.preventDefault(); enterPalette(); }
   });
 

@@ -1,0 +1,99 @@
+using Collab.Domain;
+using Collab.Domain.Incidents;
+using Collab.Domain.Members;
+using Collab.Domain.Proposals;
+using Collab.Domain.Sharing;
+using Collab.Domain.Threads;
+using Collab.Portal.Store;
+using Marten;
+using Marten.Linq.MatchesSql;
+
+namespace Collab.Portal.Home;
+
+/// <summary>Something that happened lately, in a line.</summary>
+public sealed record Activity(DateTimeOffset At, MemberId Company, string Sentence, string Id, string Title, string Address);
+
+/// <summary>A report that is worked on.</summary>
+public sealed record OpenReportItem(string Id, string Title, Tlp Label, string Status, string OwnStatus);
+
+/// <summary>What was published lately.</summary>
+public sealed record PublishedItem(string Number, string Title, DateTimeOffset At);
+
+/// <summary>Everything on the home page of one person, as of one moment.</summary>
+public sealed record HomeView(
+    IReadOnlyList<WaitingItem> Waiting, IReadOnlyList<Activity> Activity, IReadOnlyList<OpenReportItem> Reports, IReadOnlyList<PublishedItem> Published)
+{
+    private const int Most = 300;
+    private const int RecentEvents = 120;
+    private const int ActivityLines = 12;
+
+    /// <summary>Loads it for an actor.</summary>
+    public static async Task<HomeView> Load(IDocumentStore store, Actor actor, Room room, CancellationToken cancellation = default)
+    {
+        await using var session = store.QuerySession();
+        var proposals = await session.Query<Proposal>().ReadableBy(actor)
+            .Where(p => p.Status != ProposalStatus.Withdrawn && p.Status != ProposalStatus.Superseded && p.Status != ProposalStatus.Published && p.Status != ProposalStatus.NotAgreed && p.Status != ProposalStatus.Postponed)
+            .OrderByDescending(p => p.Since).Take(Most).ToListAsync(cancellation);
+        var reports = await session.Query<IncidentReport>().ReadableBy(actor)
+            .Where(r => r.Status != ReportStatus.Retracted).OrderByDescending(r => r.OpenedAt).Take(Most).ToListAsync(cancellation);
+        // Invited companies know of a report only that it waits for them behind an embargo.
+        var invited = await session.Query<IncidentReport>().Where(r => r.MatchesSql("data -> 'invited' @> jsonb_build_array(?::text)", actor.Company.Value)).Take(Most).ToListAsync(cancellation);
+        var published = await session.Query<Proposal>().Where(p => p.Publication != null)
+            .OrderByDescending(p => p.Publication!.At).Take(5).ToListAsync(cancellation);
+        return new HomeView(
+            Home.Waiting.For(actor, proposals, reports.Concat(invited.Where(r => !r.Audience.Admits(actor))), room),
+            await Recent(session, actor, cancellation),
+            [.. reports.Where(r => r.Audience.Admits(actor) && r.Status is ReportStatus.Draft or ReportStatus.Shared or ReportStatus.UnderReview).Take(8)
+                .Select(r => new OpenReportItem(r.Id, r.Title, r.Audience.Label, Words(r.Status.ToString()), Words(r.CompanyStatuses.GetValueOrDefault(actor.Company, CompanyStatus.NotChecked).ToString())))],
+            [.. published.Select(p => new PublishedItem(p.Publication!.Number, p.Title, p.Publication.At))]);
+    }
+
+    private static async Task<IReadOnlyList<Activity>> Recent(IQuerySession session, Actor actor, CancellationToken cancellation)
+    {
+        var events = await session.Events.QueryAllRawEvents().OrderByDescending(e => e.Sequence).Take(RecentEvents).ToListAsync(cancellation);
+        var subjects = events.Select(e => Subject(e.StreamKey!)).Distinct().ToArray();
+        var proposals = (await session.LoadManyAsync<Proposal>(cancellation, subjects)).ToDictionary(p => p.Id);
+        var reports = (await session.LoadManyAsync<IncidentReport>(cancellation, subjects)).ToDictionary(r => r.Id);
+        var lines = new List<Activity>();
+        foreach (var e in events)
+        {
+            if (e.Data is not IEvent { By.IsSystem: false } happened || Deed(happened) is not { } deed)
+                continue;
+            var subject = Subject(e.StreamKey!);
+            var (title, audience, address) = proposals.TryGetValue(subject, out var proposal) ? (proposal.Title, proposal.Audience, "/proposals/" + subject)
+                : reports.TryGetValue(subject, out var report) ? (report.Title, report.Audience, "/incidents/" + subject)
+                : ("", null, "");
+            if (audience?.Admits(actor) == true)
+                lines.Add(new Activity(happened.At, happened.By.Company, deed, subject, title, address));
+            if (lines.Count == ActivityLines)
+                break;
+        }
+
+        return lines;
+    }
+
+    private static string Subject(string stream) => stream.StartsWith("T-P-", StringComparison.Ordinal) || stream.StartsWith("T-IR-", StringComparison.Ordinal) ? stream[2..] : stream;
+
+    private static string? Deed(IEvent e) => e switch
+    {
+        PostWritten => "wrote in",
+        ProposalOpened => "opened",
+        ProposalRevised => "revised",
+        ProposalSeconded => "seconded",
+        PositionRecorded p => $"recorded {Words(p.Position.ToString())} on",
+        ObjectionRaised o => $"raised {o.Objection} on",
+        ObjectionAnswered o => $"answered {o.Objection} on",
+        ObjectionWithdrawn o => $"withdrew {o.Objection} on",
+        LastCallOpened => "opened last call on",
+        OutcomeRecorded => "recorded the outcome of",
+        Domain.Outcomes.ProposalPublished => "published",
+        ReportShared => "shared",
+        QuestionAsked => "asked on",
+        QuestionAnswered => "answered on",
+        ReportFinalised => "finalised",
+        CompanyStatusSet => "set its status on",
+        _ => null,
+    };
+
+    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
+}
