@@ -3,6 +3,7 @@ using System.Text.Json;
 using Collab.Domain.Members;
 using Collab.Domain.Outcomes;
 using Collab.Domain.Proposals;
+using Collab.Domain.Sharing;
 using static Collab.Domain.Tests.Proposals.Examples;
 
 namespace Collab.Domain.Tests.Proposals;
@@ -111,7 +112,7 @@ internal sealed class History
             object[] commands =
             [
                 new EditDraft("T", Written), new InviteCompany(Any(Companies), Any(Enum.GetValues<InvitedAs>())), new JoinAsCoAuthor(), new SecondProposal(),
-                new OpenProposal(random.Next(4) == 0 ? Sharing.Audience.Amber(Any(Companies), Any(Companies), Any(Companies)) : Sharing.Audience.Green),
+                new OpenProposal(random.Next(4) == 0 ? Audience.Amber(Any(Companies), Any(Companies), Any(Companies)) : Audience.Green),
                 new ReviseProposal(Any(Enum.GetValues<RevisionKind>()), Written, "S"), new WithdrawProposal("R"),
                 new RecordPosition(p.Revision, Position.Support), new RecordPosition(p.Revision, Position.NoObjection),
                 new RecordPosition(p.Revision, Any(Enum.GetValues<Position>()), null, "A", "B", "C"), new WithdrawPosition(),
