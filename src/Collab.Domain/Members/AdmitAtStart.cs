@@ -1,5 +1,5 @@
-using Collab.Domain.Members;
 using System.Collections.Immutable;
+using Collab.Domain.Members;
 
 namespace Collab.Domain.Members;
 

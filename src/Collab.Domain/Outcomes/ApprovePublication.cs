@@ -8,7 +8,7 @@ namespace Collab.Domain.Outcomes;
 /// authors and to the first, publishes it. The number is drawn by the caller and kept when an outcome is published
 /// anew. Refusals: <c>not_found</c>, <c>actor.not_moderator</c>, <c>proposal.own_proposal</c>,
 /// <c>proposal.recused</c>, <c>proposal.wrong_status</c>, <c>outcome.source_not_consented</c>,
-/// <c>outcome.same_company</c>, <c>outcome.kind_differs</c>, <c>outcome.number</c>.
+/// <c>outcome.same_company</c>, <c>outcome.kind_differs</c>, <c>outcome.kind</c>, <c>outcome.number</c>.
 /// </summary>
 public sealed record ApprovePublication(OutcomeKind Kind, string Number, string? LogHead = null)
 {

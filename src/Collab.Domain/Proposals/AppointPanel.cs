@@ -1,5 +1,5 @@
-using Collab.Domain.Members;
 using System.Collections.Immutable;
+using Collab.Domain.Members;
 
 namespace Collab.Domain.Proposals;
 
@@ -24,35 +24,35 @@ public sealed record AppointPanel(string Matter, ImmutableSortedSet<MemberId> Se
                 : Refusal.Forbidden("proposal.own_matter", $"A moderator does not appoint a panel on their own company's matter. Ask a moderator unrelated to {roll.Name(party)}."))
             ?? Vacant(state, party, roll)
             ?? Size()
-            ?? Seats.Select(s => Fit(state, s, party, roll)).FirstOrDefault(r => r is not null)
+            ?? Fit(state, Seats, party, roll)
             ?? Unrelated(roll)) is { } refusal)
             return refusal;
         return Decision.Accept(new PanelAppointed(actor.By, now, Matter, Seats));
     }
 
     private Refusal? Vacant(Proposal state, MemberId party, MemberRoll roll) =>
-        state.Panels.TryGetValue(Matter, out var panel) && panel.Seats.All(s => Fit(state, s, party, roll) is null)
+        state.Panels.TryGetValue(Matter, out var panel) && Fit(state, panel.Seats, party, roll) is null
             ? Refusal.Conflict("proposal.panel_appointed", $"The panel is appointed: {Say.Names(roll, panel.Seats)}.")
             : null;
 
     private Refusal? Size() => Seats is { Count: 3 or 5 } ? null
         : Refusal.Invalid("proposal.panel_size", "A panel has three or five seats, each of another company.", "seats");
 
-    private static Refusal? Fit(Proposal state, MemberId seat, MemberId party, MemberRoll roll)
+    private static Refusal? Fit(Proposal state, ImmutableSortedSet<MemberId> seats, MemberId party, MemberRoll roll)
     {
-        if (roll.Find(seat) is not { Status: MemberStatus.Admitted } || !Electorate.Reads(state.Audience, seat))
-            return Refusal.Invalid("proposal.panel_seat", $"{roll.Name(seat)} cannot sit on the panel: it is not an admitted member that may read the proposal.", "seats");
-        if (Electorate.IsRecused(state, seat, roll))
-            return Refusal.Invalid("proposal.panel_seat", $"{roll.Name(seat)} cannot sit on the panel: it is recused.", "seats");
-        return state.Authors.Append(party).FirstOrDefault(p => roll.Related(p, seat)) is { Value: not null } related
-            ? Refusal.Invalid("proposal.panel_related", $"{roll.Name(seat)} cannot sit on the panel: {(related == seat ? "it is a party" : $"it is related to {roll.Name(related)}, a party")}.", "seats")
+        return Unfit("proposal.panel_seat", "no admitted member that may read the proposal", s => roll.Find(s) is not { Status: MemberStatus.Admitted } || !Electorate.Reads(state.Audience, s))
+        ?? Unfit("proposal.panel_seat", "recused", s => Electorate.IsRecused(state, s, roll))
+        ?? Unfit("proposal.panel_related", $"related to a party ({Say.Names(roll, state.Authors.Append(party).Distinct())})", s => state.Authors.Append(party).Any(p => roll.Related(p, s)));
+
+        Refusal? Unfit(string code, string why, Func<MemberId, bool> unfit) => seats.Where(unfit).ToList() is { Count: > 0 } found
+            ? Refusal.Invalid(code, $"The panel cannot seat {Say.Names(roll, found)}: {why}.", "seats")
             : null;
     }
 
     private Refusal? Unrelated(MemberRoll roll)
     {
-        var affiliates = Seats.GroupBy(roll.Unit, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
-        return affiliates is null ? null
-            : Refusal.Invalid("proposal.panel_related", $"{Say.Names(roll, affiliates)} are affiliates and count as one. Seat unrelated companies.", "seats");
+        var affiliates = Seats.GroupBy(roll.Unit, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g).ToList();
+        return affiliates.Count == 0 ? null
+            : Refusal.Invalid("proposal.panel_related", $"Affiliates count as one: {Say.Names(roll, affiliates)}. Seat unrelated companies.", "seats");
     }
 }

@@ -46,10 +46,12 @@ internal static class Guard
             : null;
 
     /// <summary>No vote of the actor's affiliates stands where the actor's would.</summary>
-    public static Refusal? OneVoice(Actor actor, MemberRoll roll, IEnumerable<MemberId> spoke) =>
-        spoke.FirstOrDefault(c => c != actor.Company && roll.Related(c, actor.Company)) is { Value: not null } affiliate
-            ? Refusal.Conflict("proposal.affiliate_spoke", $"{roll.Name(affiliate)} already spoke for its affiliates, who count as one. Only {roll.Name(affiliate)} changes or withdraws it.")
-            : null;
+    public static Refusal? OneVoice(Actor actor, MemberRoll roll, IEnumerable<MemberId> spoke)
+    {
+        var affiliates = spoke.Where(c => c != actor.Company && roll.Related(c, actor.Company)).ToList();
+        return affiliates.Count == 0 ? null
+            : Refusal.Conflict("proposal.affiliate_spoke", $"Affiliates count as one, and {Say.Names(roll, affiliates)} already spoke for yours. Who spoke changes or withdraws it.");
+    }
 
     /// <summary>Finds the objection, or refuses.</summary>
     public static Refusal? Find(Proposal proposal, string? id, out Objection objection)

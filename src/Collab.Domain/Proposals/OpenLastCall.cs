@@ -8,7 +8,7 @@ namespace Collab.Domain.Proposals;
 /// binds. Refusals: <c>not_found</c>, <c>actor.not_engineer</c>, <c>proposal.not_author</c>,
 /// <c>proposal.recused</c>, <c>proposal.last_call_runs</c>, <c>proposal.wrong_status</c>,
 /// <c>proposal.too_early</c>, <c>proposal.objection_unanswered</c>, <c>proposal.objection_upheld</c>,
-/// <c>proposal.last_call_too_short</c>, <c>proposal.last_call_too_long</c>, <c>text.*</c>.
+/// <c>proposal.no_disposition</c>, <c>proposal.last_call_too_short</c>, <c>proposal.last_call_too_long</c>, <c>text.*</c>.
 /// </summary>
 public sealed record OpenLastCall(Disposition Disposition, string Summary, bool Binding = false, TimeSpan? Duration = null)
 {

@@ -9,7 +9,7 @@ namespace Collab.Domain.Proposals;
 /// Object. NotAgreed and Postponed: written reasons. Refusals: <c>not_found</c>, <c>actor.not_moderator</c>,
 /// <c>proposal.own_proposal</c>, <c>proposal.recused</c>, <c>proposal.wrong_status</c>,
 /// <c>proposal.objection_open</c>, <c>proposal.recusal_undecided</c>, <c>proposal.tally_outdated</c>,
-/// <c>proposal.not_sought</c>, <c>proposal.objection_upheld</c>, <c>proposal.dissent_on_record</c>,
+/// <c>proposal.no_such_outcome</c>, <c>proposal.not_sought</c>, <c>proposal.objection_upheld</c>, <c>proposal.dissent_on_record</c>,
 /// <c>proposal.no_dissent</c>, <c>proposal.support_short</c>, <c>proposal.dissent_outweighs</c>, <c>text.*</c>.
 /// </summary>
 public sealed record RecordOutcome(OutcomeResult Result, string Reasons)

@@ -1,5 +1,5 @@
-using Collab.Domain.Members;
 using System.Collections.Immutable;
+using Collab.Domain.Members;
 
 namespace Collab.Domain.Proposals;
 
@@ -7,7 +7,7 @@ namespace Collab.Domain.Proposals;
 /// A seat writes down what the panel decided, with one reason per ground (an objection is one ground). The decision
 /// takes effect when a majority of the seats stands behind this wording; writing anew starts that over. How anybody
 /// voted is not told. Refusals: <c>not_found</c>, <c>actor.not_representative</c>, <c>proposal.no_panel</c>,
-/// <c>proposal.not_on_panel</c>, <c>proposal.recused</c>, <c>proposal.reasons_per_ground</c>, <c>text.*</c>.
+/// <c>proposal.not_on_panel</c>, <c>proposal.recused</c>, <c>proposal.no_such_result</c>, <c>proposal.reasons_per_ground</c>, <c>text.*</c>.
 /// </summary>
 public sealed record WritePanelDecision(string Matter, PanelResult Result, ImmutableList<string> Reasons, string? MinorityOpinion = null)
 {

@@ -29,6 +29,7 @@ public class LastCallTests
     public void It_is_refused_by_name()
     {
         var story = Story.Opened().After(7);
+        story.Try(Contoso, Agree with { Disposition = (Disposition)9 }).ShouldRefuse("proposal.no_disposition");
         story.Try(Contoso, Agree with { Summary = "" }).ShouldRefuse("text.missing");
         story.Try(Contoso, Agree with { Duration = TimeSpan.FromDays(9) }).ShouldRefuse("proposal.last_call_too_short");
         story.Try(Contoso, Agree with { Binding = true, Duration = TimeSpan.FromDays(14) }).ShouldRefuse("proposal.last_call_too_short");

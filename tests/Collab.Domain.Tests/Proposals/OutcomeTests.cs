@@ -83,6 +83,7 @@ public class OutcomeTests
         story.Try(Contoso, Approve).ShouldRefuse("proposal.own_proposal");
         story.Try(Engineer(Northwind), Approve).ShouldRefuse("actor.not_moderator");
         story.Try(Northwind, Approve with { Kind = OutcomeKind.Record }).ShouldRefuse("outcome.kind_differs");
+        Story.Agreed().Try(Wingtip, Approve with { Kind = (OutcomeKind)9 }).ShouldRefuse("outcome.kind");
         story.Try(Northwind, Approve with { Number = "12" }).ShouldRefuse("outcome.number");
         story.Try(Northwind, Approve with { LogHead = "head" })
             .ShouldAccept(new ProposalPublished(Of(Northwind).By, story.Now, "O-12", 1, OutcomeKind.Decision, Of(Wingtip).By, "head"));
