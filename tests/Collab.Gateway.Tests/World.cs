@@ -35,6 +35,13 @@ public sealed class World : IAsyncDisposable
 
     public static async Task<World> Start(Action<Dictionary<string, string?>>? settings = null)
     {
+        var world = await StartWithoutNode();
+        await world.StartNode(world.Gateway, settings);
+        return world;
+    }
+
+    public static async Task<World> StartWithoutNode()
+    {
         var world = new World { database = $"gateway_{Guid.NewGuid():n}" };
         var admin = new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("COLLAB_TEST_PG")
             ?? throw new InvalidOperationException("COLLAB_TEST_PG is not set: give an admin connection string of a PostgreSQL."));
@@ -42,7 +49,6 @@ public sealed class World : IAsyncDisposable
         world.ConnectionString = new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = world.database, MaxPoolSize = 20 }.ConnectionString;
         world.Gateway = Address();
         await world.StartPortalBack();
-        await world.StartNode(world.Gateway, settings);
         return world;
     }
 
@@ -71,8 +77,9 @@ public sealed class World : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(values);
             builder.WebHost.UseUrls(address.GetLeftPart(UriPartial.Authority));
         });
+        lock (running)
+            running.Add(node);
         await node.StartAsync();
-        running.Add(node);
         return node;
     }
 

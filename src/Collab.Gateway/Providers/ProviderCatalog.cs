@@ -55,7 +55,7 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
 
         try
         {
-            return new(row, Register(row, protector.Unprotect(row.ProtectedSecret)));
+            return new(row, Register(row, settings.Issuer!, protector.Unprotect(row.ProtectedSecret)));
         }
         catch (CryptographicException e)
         {
@@ -64,7 +64,7 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
         }
     }
 
-    private static OpenIddictClientRegistration Register(MemberProvider row, string secret) => new()
+    private static OpenIddictClientRegistration Register(MemberProvider row, Uri gateway, string secret) => new()
     {
         RegistrationId = row.Id,
         ProviderName = row.Id,
@@ -72,8 +72,8 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
         Issuer = new Uri(row.Issuer),
         ClientId = row.ClientId,
         ClientSecret = secret,
-        RedirectUri = new Uri($"callback/login/{row.Id}", UriKind.Relative),
-        PostLogoutRedirectUri = new Uri($"callback/logout/{row.Id}", UriKind.Relative),
+        RedirectUri = new Uri(gateway, $"callback/login/{row.Id}"),
+        PostLogoutRedirectUri = new Uri(gateway, $"callback/logout/{row.Id}"),
         Scopes = { Scopes.OpenId, Scopes.Profile, Scopes.Email },
         GrantTypes = { GrantTypes.AuthorizationCode },
         ResponseTypes = { ResponseTypes.Code },
