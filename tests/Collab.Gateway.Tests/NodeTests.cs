@@ -93,14 +93,31 @@ public sealed class NodeTests
         await using var world = await World.Start();
         await world.StartProvider("northwind", World.Address());
         var strict = World.Address();
-        await world.StartNode(strict, s =>
+        // As behind a proxy that ends TLS.
+        await world.StartNode(strict, s => (s["Gateway:AllowLoopback"], s["Gateway:Issuer"]) = ("false", "https://signin.collab.example/"), null, "--ForwardedHeaders_Enabled=true");
+        (await world.Http.GetAsync(new Uri(strict, ".well-known/openid-configuration"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+
+        async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent content, string? token = null)
         {
-            s["Gateway:AllowLoopback"] = "false";
-            s["Gateway:Issuer"] = "https://signin.collab.example/";
-        });
-        var plain = await world.Http.GetAsync(new Uri(strict, ".well-known/openid-configuration"));
-        plain.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await world.Http.GetAsync(new Uri(strict, "health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+            using var request = new HttpRequestMessage(method, new Uri(strict, path)) { Content = content };
+            request.Headers.Add("X-Forwarded-Proto", "https");
+            if (token is not null)
+                request.Headers.Authorization = new("Bearer", token);
+            return await world.Http.SendAsync(request);
+        }
+
+        using var grant = new FormUrlEncodedContent(
+        [
+            new("grant_type", "client_credentials"), new("scope", "gateway.admin"), new("client_id", "gateway-admin"), new("client_secret", World.AdminSecret),
+        ]);
+        var token = JsonDocument.Parse(await (await Send(HttpMethod.Post, "connect/token", grant)).Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString();
+        foreach (var issuer in (string[])[world.Issuers["northwind"].AbsoluteUri, "https://127.0.0.1:1/", "https://localhost:1/", "https://169.254.169.254/", "https://[::1]/"])
+        {
+            var body = world.Provider("northwind");
+            body["issuer"] = issuer;
+            var answer = await Send(HttpMethod.Put, "admin/providers/northwind", System.Net.Http.Json.JsonContent.Create(body), token);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, issuer);
+        }
     }
 
     [Fact]
@@ -136,7 +153,7 @@ public sealed class NodeTests
     [InlineData("Gateway:AllowLoopback", "false", "https")]
     public async Task A_configuration_that_lacks_something_is_refused_in_one_sentence(string key, string? value, string named)
     {
-        await using var world = await World.Start();
+        await using var world = await World.StartWithoutNode();
         (await Should.ThrowAsync<InvalidOperationException>(() => world.StartNode(World.Address(), s => s[key] = value))).Message.ShouldContain(named);
     }
 

@@ -2,18 +2,26 @@ using System.Net;
 using System.Text.Json;
 using Collab.Gateway.Providers;
 using Collab.Local.SampleProviders;
+using Microsoft.Extensions.Time.Testing;
 using static Collab.Gateway.Tests.PortalSide;
 
 namespace Collab.Gateway.Tests;
 
-/// <summary>Providers come, change and go while the gateway runs.</summary>
-public sealed class ProviderTests : IAsyncLifetime
+public sealed class EmptyWorld : IAsyncLifetime
 {
-    private World world = null!;
+    public World World { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => world = await World.Start();
+    public async ValueTask InitializeAsync() => World = await World.Start();
 
-    public async ValueTask DisposeAsync() => await world.DisposeAsync();
+    public async ValueTask DisposeAsync() => await World.DisposeAsync();
+}
+
+/// <summary>Providers come, change and go while the gateway runs.</summary>
+public sealed class ProviderTests(EmptyWorld empty) : IClassFixture<EmptyWorld>, IAsyncDisposable
+{
+    private readonly World world = empty.World;
+
+    public async ValueTask DisposeAsync() => await world.Empty();
 
     [Fact]
     public async Task A_provider_is_connected_changed_and_removed_without_a_restart()
@@ -113,8 +121,13 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_that_is_down_gives_a_page_soon_and_works_again_when_it_is_back()
     {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var world = await World.Start(clock: clock);
         await world.Connect("fabrikam");
+        using (var earlier = world.NewBrowser())
+            await world.SignIn(earlier, "priya.raman@fabrikam.example", "fabrikam-priya.raman");
         await world.StopProvider("fabrikam");
+        clock.Advance(TimeSpan.FromSeconds(11));
         using var browser = world.NewBrowser();
         var started = TimeProvider.System.GetTimestamp();
         var page = await browser.Open(world.Ask("priya.raman@fabrikam.example").Address);
@@ -187,29 +200,6 @@ public sealed class ProviderTests : IAsyncLifetime
         (await world.Admin(HttpMethod.Delete, "admin/providers/locked", node: other)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
-    [Theory]
-    [InlineData("GET", "admin/providers")]
-    [InlineData("PUT", "admin/providers/evil")]
-    [InlineData("DELETE", "admin/providers/evil")]
-    [InlineData("GET", "admin/clients")]
-    [InlineData("PUT", "admin/clients/evil")]
-    [InlineData("POST", "admin/keys/rotate")]
-    public async Task The_admin_api_requires_its_own_token(string method, string path)
-    {
-        await world.Connect("northwind");
-        using var browser = world.NewBrowser();
-        var person = await world.SignIn(browser, "mara.lindqvist@northwind.example", "northwind-mara.lindqvist");
-        foreach (var token in (string?[])[null, "nonsense", person.Access, person.Id])
-        {
-            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Gateway, path));
-            if (token is not null)
-                request.Headers.Authorization = new("Bearer", token);
-            using var response = await world.Http.SendAsync(request);
-            response.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
-            response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        }
-    }
-
     [Fact]
     public async Task A_provider_is_shown_without_its_secret_and_with_the_addresses_to_register_there()
     {
@@ -230,6 +220,33 @@ public sealed class ProviderTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, text);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         JsonDocument.Parse(text).RootElement.GetProperty("errors").GetProperty(field)[0].GetString()!.ShouldContain(reason);
+    }
+}
+
+public sealed class AdminTests(ConnectedWorld connected) : IClassFixture<ConnectedWorld>
+{
+    private readonly World world = connected.World;
+
+    [Theory]
+    [InlineData("GET", "admin/providers")]
+    [InlineData("PUT", "admin/providers/evil")]
+    [InlineData("DELETE", "admin/providers/evil")]
+    [InlineData("GET", "admin/clients")]
+    [InlineData("PUT", "admin/clients/evil")]
+    [InlineData("POST", "admin/keys/rotate")]
+    public async Task The_admin_api_requires_its_own_token(string method, string path)
+    {
+        using var browser = world.NewBrowser();
+        var person = await world.SignIn(browser, "mara.lindqvist@northwind.example", "northwind-mara.lindqvist");
+        foreach (var token in (string?[])[null, "nonsense", person.Access, person.Id])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Gateway, path));
+            if (token is not null)
+                request.Headers.Authorization = new("Bearer", token);
+            using var response = await world.Http.SendAsync(request);
+            response.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden);
+            response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        }
     }
 }
 

@@ -33,10 +33,10 @@ public sealed class World : IAsyncDisposable
     /// <summary>Where the portal takes codes.</summary>
     public string RedirectUri => new Uri(Portal, "signin-oidc").AbsoluteUri;
 
-    public static async Task<World> Start(Action<Dictionary<string, string?>>? settings = null)
+    public static async Task<World> Start(Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null)
     {
         var world = await StartWithoutNode();
-        await world.StartNode(world.Gateway, settings);
+        await world.StartNode(world.Gateway, settings, clock);
         return world;
     }
 
@@ -53,7 +53,8 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>Another node on the same database, with the same issuer, at its own address.</summary>
-    public async Task<WebApplication> StartNode(Uri address, Action<Dictionary<string, string?>>? settings = null)
+    public async Task<WebApplication> StartNode(
+        Uri address, Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null, params string[] args)
     {
         var values = new Dictionary<string, string?>
         {
@@ -71,9 +72,11 @@ public sealed class World : IAsyncDisposable
             ["Gateway:Portal:BackChannelLogoutUri"] = new Uri(PortalBack, "backchannel").AbsoluteUri,
         };
         settings?.Invoke(values);
-        var node = GatewayHost.Create([], builder =>
+        var node = GatewayHost.Create(args, builder =>
         {
             Quiet(builder);
+            if (clock is not null)
+                builder.Services.AddSingleton(clock);
             builder.Configuration.AddInMemoryCollection(values);
             builder.WebHost.UseUrls(address.GetLeftPart(UriPartial.Authority));
         });
@@ -103,9 +106,23 @@ public sealed class World : IAsyncDisposable
 
     public async Task StopProvider(string slug)
     {
-        await providers[slug].StopAsync();
-        await providers[slug].DisposeAsync();
-        running.Remove(providers[slug]);
+        if (!providers.Remove(slug, out var app))
+            return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+        running.Remove(app);
+    }
+
+    /// <summary>Removes and stops all providers.</summary>
+    public async Task Empty()
+    {
+        foreach (var slug in Issuers.Keys.ToList())
+        {
+            await Admin(HttpMethod.Delete, $"admin/providers/{slug}");
+            await StopProvider(slug);
+        }
+
+        LogoutTokens.Clear();
     }
 
     public SampleLogout LogoutOf(string slug) => providers[slug].Services.GetRequiredService<SampleLogout>();

@@ -15,7 +15,11 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
     private volatile Snapshot current = new(new Dictionary<string, Entry>(), new Dictionary<string, Entry>());
 
     /// <summary>A provider and its registration, which keeps the discovery document and keys it has fetched.</summary>
-    public sealed record Entry(MemberProvider Provider, OpenIddictClientRegistration Registration);
+    public sealed record Entry(MemberProvider Provider, OpenIddictClientRegistration Registration)
+    {
+        /// <summary>When the provider last answered this node, UTC.</summary>
+        public DateTimeOffset? Answered { get; set; }
+    }
 
     private sealed record Snapshot(IReadOnlyDictionary<string, Entry> ById, IReadOnlyDictionary<string, Entry> ByDomain);
 
