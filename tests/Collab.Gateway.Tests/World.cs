@@ -33,7 +33,14 @@ public sealed class World : IAsyncDisposable
     /// <summary>Where the portal takes codes.</summary>
     public string RedirectUri => new Uri(Portal, "signin-oidc").AbsoluteUri;
 
-    public static async Task<World> Start(Action<Dictionary<string, string?>>? settings = null)
+    public static async Task<World> Start(Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null)
+    {
+        var world = await StartWithoutNode();
+        await world.StartNode(world.Gateway, settings, clock);
+        return world;
+    }
+
+    public static async Task<World> StartWithoutNode()
     {
         var world = new World { database = $"gateway_{Guid.NewGuid():n}" };
         var admin = new NpgsqlConnectionStringBuilder(Environment.GetEnvironmentVariable("COLLAB_TEST_PG")
@@ -42,12 +49,12 @@ public sealed class World : IAsyncDisposable
         world.ConnectionString = new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = world.database, MaxPoolSize = 20 }.ConnectionString;
         world.Gateway = Address();
         await world.StartPortalBack();
-        await world.StartNode(world.Gateway, settings);
         return world;
     }
 
     /// <summary>Another node on the same database, with the same issuer, at its own address.</summary>
-    public async Task<WebApplication> StartNode(Uri address, Action<Dictionary<string, string?>>? settings = null)
+    public async Task<WebApplication> StartNode(
+        Uri address, Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null, params string[] args)
     {
         var values = new Dictionary<string, string?>
         {
@@ -65,14 +72,17 @@ public sealed class World : IAsyncDisposable
             ["Gateway:Portal:BackChannelLogoutUri"] = new Uri(PortalBack, "backchannel").AbsoluteUri,
         };
         settings?.Invoke(values);
-        var node = GatewayHost.Create([], builder =>
+        var node = GatewayHost.Create(args, builder =>
         {
             Quiet(builder);
+            if (clock is not null)
+                builder.Services.AddSingleton(clock);
             builder.Configuration.AddInMemoryCollection(values);
             builder.WebHost.UseUrls(address.GetLeftPart(UriPartial.Authority));
         });
+        lock (running)
+            running.Add(node);
         await node.StartAsync();
-        running.Add(node);
         return node;
     }
 
@@ -96,9 +106,23 @@ public sealed class World : IAsyncDisposable
 
     public async Task StopProvider(string slug)
     {
-        await providers[slug].StopAsync();
-        await providers[slug].DisposeAsync();
-        running.Remove(providers[slug]);
+        if (!providers.Remove(slug, out var app))
+            return;
+        await app.StopAsync();
+        await app.DisposeAsync();
+        running.Remove(app);
+    }
+
+    /// <summary>Removes and stops all providers.</summary>
+    public async Task Empty()
+    {
+        foreach (var slug in Issuers.Keys.ToList())
+        {
+            await Admin(HttpMethod.Delete, $"admin/providers/{slug}");
+            await StopProvider(slug);
+        }
+
+        LogoutTokens.Clear();
     }
 
     public SampleLogout LogoutOf(string slug) => providers[slug].Services.GetRequiredService<SampleLogout>();

@@ -9,7 +9,7 @@ namespace Collab.Gateway.Pages;
 /// <param name="Lead">Sentences below the heading, plain text.</param>
 public sealed record Page(int Status, string Title, params IReadOnlyList<string> Lead) : IResult
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Default;
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
     /// <summary>Rows of what to do, plain text.</summary>
     public IReadOnlyList<(string Term, string Text)> Rows { get; init; } = [];

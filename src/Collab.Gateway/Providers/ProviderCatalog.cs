@@ -15,7 +15,11 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
     private volatile Snapshot current = new(new Dictionary<string, Entry>(), new Dictionary<string, Entry>());
 
     /// <summary>A provider and its registration, which keeps the discovery document and keys it has fetched.</summary>
-    public sealed record Entry(MemberProvider Provider, OpenIddictClientRegistration Registration);
+    public sealed record Entry(MemberProvider Provider, OpenIddictClientRegistration Registration)
+    {
+        /// <summary>When the provider last answered this node, UTC.</summary>
+        public DateTimeOffset? Answered { get; set; }
+    }
 
     private sealed record Snapshot(IReadOnlyDictionary<string, Entry> ById, IReadOnlyDictionary<string, Entry> ByDomain);
 
@@ -55,7 +59,7 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
 
         try
         {
-            return new(row, Register(row, protector.Unprotect(row.ProtectedSecret)));
+            return new(row, Register(row, settings.Issuer!, protector.Unprotect(row.ProtectedSecret)));
         }
         catch (CryptographicException e)
         {
@@ -64,7 +68,7 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
         }
     }
 
-    private static OpenIddictClientRegistration Register(MemberProvider row, string secret) => new()
+    private static OpenIddictClientRegistration Register(MemberProvider row, Uri gateway, string secret) => new()
     {
         RegistrationId = row.Id,
         ProviderName = row.Id,
@@ -72,8 +76,8 @@ public sealed class ProviderCatalog(IDataProtectionProvider protection, GatewayS
         Issuer = new Uri(row.Issuer),
         ClientId = row.ClientId,
         ClientSecret = secret,
-        RedirectUri = new Uri($"callback/login/{row.Id}", UriKind.Relative),
-        PostLogoutRedirectUri = new Uri($"callback/logout/{row.Id}", UriKind.Relative),
+        RedirectUri = new Uri(gateway, $"callback/login/{row.Id}"),
+        PostLogoutRedirectUri = new Uri(gateway, $"callback/logout/{row.Id}"),
         Scopes = { Scopes.OpenId, Scopes.Profile, Scopes.Email },
         GrantTypes = { GrantTypes.AuthorizationCode },
         ResponseTypes = { ResponseTypes.Code },

@@ -49,6 +49,9 @@ public sealed partial class ProviderCheck(IHttpClientFactory http, GatewaySettin
     public static bool SameIssuer(string? one, string? other) =>
         one is not null && other is not null && string.Equals(Trim(one), Trim(other), StringComparison.Ordinal);
 
+    /// <summary>Where an issuer's discovery document stands (OpenID Connect Discovery 1.0, section 4).</summary>
+    public static Uri DiscoveryOf(Uri issuer) => new(issuer.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration");
+
     private static string Trim(string issuer) => issuer.EndsWith('/') ? issuer[..^1] : issuer;
 
     private static bool Allowed(Uri uri, bool allowLoopback) =>
@@ -56,7 +59,7 @@ public sealed partial class ProviderCheck(IHttpClientFactory http, GatewaySettin
 
     private async Task<string?> DiscoveryProblem(Uri issuer, CancellationToken ct)
     {
-        var address = new Uri(issuer.AbsoluteUri.TrimEnd('/') + "/.well-known/openid-configuration");
+        var address = DiscoveryOf(issuer);
         var (document, problem) = await Fetch(address, ct);
         if (document is not { } found)
             return $"{address} {problem}";

@@ -4,7 +4,6 @@ using Collab.Gateway.Providers;
 using Collab.Gateway.Store;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.IdentityModel.Protocols;
 using OpenIddict.Client;
 using OpenIddict.Client.AspNetCore;
 
@@ -12,13 +11,16 @@ namespace Collab.Gateway.SignIn;
 
 /// <summary>Finds a person's home realm by their e-mail's domain and sends them there.</summary>
 public sealed class HomeRealm(
-    ProviderCatalog catalog, OpenIddictClientService client, Flows flows, TimeProvider time, ILogger<HomeRealm> log)
+    ProviderCatalog catalog, OpenIddictClientService client, IHttpClientFactory http, Flows flows, TimeProvider time, ILogger<HomeRealm> log)
 {
     /// <summary>Key in the state: this sign-in must be a new one.</summary>
     public const string Fresh = "fresh";
 
     /// <summary>Key in the state: when the person was sent, Unix seconds.</summary>
     public const string Started = "started";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(10);
 
     /// <summary>Maps the sign-in page.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -44,20 +46,20 @@ public sealed class HomeRealm(
     }
 
     /// <summary>Sends the person to the provider of that e-mail's domain, or shows why not.</summary>
-    public async Task<IResult> Send(HttpContext http, Flow flow, string email, bool confirmed)
+    public async Task<IResult> Send(HttpContext context, Flow flow, string email, bool confirmed)
     {
         var ticket = flows.Protect(flow);
         if (catalog.ForEmail(email) is not { } entry)
             return SignInPages.UnknownDomain(ticket);
         var provider = entry.Provider;
         if (provider.Redirect == RedirectPolicy.Confirm && !confirmed)
-            return SignInPages.Confirm(http, ticket, provider.DisplayName, email);
-        if (!await Answers(provider.Id, http.RequestAborted))
+            return SignInPages.Confirm(context, ticket, provider.DisplayName, email);
+        if (!await Answers(entry, context.RequestAborted))
         {
             var reference = SignInPages.NewReference();
             log.LogWarning("Provider {Provider} does not answer ({Reference}).", provider.Id, reference);
-            http.Response.Headers.RetryAfter = "60";
-            return SignInPages.DoesNotAnswer(http, provider.DisplayName, ticket, email, reference);
+            context.Response.Headers.RetryAfter = "60";
+            return SignInPages.DoesNotAnswer(context, provider.DisplayName, ticket, email, reference);
         }
 
         var properties = new AuthenticationProperties { RedirectUri = flow.ReturnUrl };
@@ -75,23 +77,32 @@ public sealed class HomeRealm(
         return Results.Challenge(properties, [OpenIddictClientAspNetCoreDefaults.AuthenticationScheme]);
     }
 
-    /// <summary>Whether the provider's discovery document is at hand or can be fetched.</summary>
-    public async Task<bool> Answers(string providerId, CancellationToken ct)
+    /// <summary>
+    /// Whether the provider answers now: a cached discovery document would send people to a dead address.
+    /// Asked at most once in ten seconds per provider and node.
+    /// </summary>
+    public async Task<bool> Answers(ProviderCatalog.Entry entry, CancellationToken ct)
     {
-        try
-        {
-            await client.GetServerConfigurationByRegistrationIdAsync(providerId, ct);
+        if (entry.Answered is { } at && time.GetUtcNow() - at < Trusted)
             return true;
-        }
-        catch (InvalidOperationException e)
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
-            log.LogInformation(e, "No discovery document of {Provider}.", providerId);
-            return false;
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                limit.CancelAfter(Patience);
+                using var response = await http.CreateClient(UpstreamHttp.Client).GetAsync(ProviderCheck.DiscoveryOf(entry.Registration.Issuer!), limit.Token);
+                response.EnsureSuccessStatusCode();
+                await client.GetServerConfigurationByRegistrationIdAsync(entry.Provider.Id, ct);
+                entry.Answered = time.GetUtcNow();
+                return true;
+            }
+            catch (Exception e) when (e is HttpRequestException or InvalidOperationException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+            {
+                log.LogInformation(e, "No discovery document of {Provider} at attempt {Attempt}.", entry.Provider.Id, attempt);
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or OpenIddict.Abstractions.OpenIddictExceptions.ProtocolException)
-        {
-            log.LogInformation(e, "No discovery document of {Provider}.", providerId);
-            return false;
-        }
+
+        return false;
     }
 }

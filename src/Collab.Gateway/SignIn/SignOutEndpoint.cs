@@ -49,7 +49,7 @@ public static class SignOutEndpoint
 
         await ending.One(session, http.RequestAborted);
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        if (catalog.Find(session.MemberId) is null || !await realm.Answers(session.MemberId, http.RequestAborted)
+        if (catalog.Find(session.MemberId) is not { } entry || !await realm.Answers(entry, http.RequestAborted)
             || (await client.GetServerConfigurationByRegistrationIdAsync(session.MemberId, http.RequestAborted)).EndSessionEndpoint is null)
             return back;
 

@@ -14,23 +14,15 @@ namespace Collab.Gateway.Store;
 public sealed class Bootstrap(
     IServiceScopeFactory scopes, NpgsqlDataSource source, KeyRing keys, Changes changes) : IHostedLifecycleService
 {
-    private const long Lock = 0x436f6c6c_47617465;
-
     /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await Run(connection, "select pg_advisory_lock($1)", cancellationToken);
-        try
+        await using (await AdvisoryLock.Take(source, AdvisoryLock.Bootstrap, cancellationToken))
         {
             await using var scope = scopes.CreateAsyncScope();
             await CreateTables(scope.ServiceProvider.GetRequiredService<GatewayDb>(), cancellationToken);
             await keys.EnsureFirst(cancellationToken);
             await scope.ServiceProvider.GetRequiredService<ConfiguredClients>().Write(cancellationToken);
-        }
-        finally
-        {
-            await Run(connection, "select pg_advisory_unlock($1)", CancellationToken.None);
         }
 
         await changes.Refresh(cancellationToken);
@@ -50,12 +42,6 @@ public sealed class Bootstrap(
         }
 
         await transaction.CommitAsync(ct);
-    }
-
-    private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Lock } } };
-        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <inheritdoc />

@@ -1,13 +1,14 @@
 using System.Data.Common;
 using Collab.Gateway.Keys;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OpenIddict.Abstractions;
 
 namespace Collab.Gateway.Store;
 
 /// <summary>Every hour: what has expired is deleted, and a key that grew old gets a successor.</summary>
 public sealed class Maintenance(
-    IServiceScopeFactory scopes, KeyRing keys, GatewaySettings settings, TimeProvider time, ILogger<Maintenance> log) : BackgroundService
+    IServiceScopeFactory scopes, NpgsqlDataSource source, KeyRing keys, GatewaySettings settings, TimeProvider time, ILogger<Maintenance> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -17,9 +18,12 @@ public sealed class Maintenance(
     // Renewal asks the session's row: it stays as long as the longest refresh token.
     private static readonly TimeSpan KeepSessions = TimeSpan.FromDays(15);
 
-    /// <summary>Does it once. Any number of nodes may do it at the same time.</summary>
+    /// <summary>Does it once, unless another node is at it.</summary>
     public async Task Run(CancellationToken ct)
     {
+        await using var held = await AdvisoryLock.TryTake(source, AdvisoryLock.Maintenance, ct);
+        if (held is null)
+            return;
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         var now = time.GetUtcNow();
