@@ -36,6 +36,7 @@ public static class PortalHost
         app.UseForwardedHeaders();
         app.UseExceptionHandler("/failed");
         app.UseSecurityHeaders(https);
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseBufferedApiBodies();
         app.UseOutputCache();
         app.UseAuthentication();
