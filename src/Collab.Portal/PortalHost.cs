@@ -36,7 +36,8 @@ public static class PortalHost
         app.UseForwardedHeaders();
         app.UseExceptionHandler("/failed");
         app.UseSecurityHeaders(https);
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api"), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseBareStatusForPrograms();
         app.UseBufferedApiBodies();
         app.UseOutputCache();
         app.UseAuthentication();

@@ -6,7 +6,7 @@ using Npgsql;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Collab.EndToEnd.Stage))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Collab.EndToEnd;
 

@@ -75,6 +75,14 @@ internal static class ApiSetup
         return group;
     }
 
+    /// <summary>Programs get a status and problem details, never the page that people see.</summary>
+    public static void UseBareStatusForPrograms(this WebApplication app) => app.Use((context, next) =>
+    {
+        if ((context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/hubs")) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
+    });
+
     /// <summary>Bodies of the API can be read twice: once for the endpoint, once for the fingerprint of an Idempotency-Key.</summary>
     public static void UseBufferedApiBodies(this WebApplication app) => app.Use((context, next) =>
     {
