@@ -45,17 +45,8 @@ public static class Failures
             (429, _) => SignInPages.TooMany(),
             (_, OpenIddictConstants.Errors.AccessDenied) when atCallback => SignInPages.DidNotFinish(
                 "Your company’s sign-in refused, or you cancelled there.", "Begin again in Collab. If it stays, ask your own IT.", null, reference),
-            (_, OpenIddictConstants.Errors.ServerError or OpenIddictConstants.Errors.TemporarilyUnavailable) when atCallback => new Page(
-                503, "Your company’s sign-in does not answer", "Nothing is wrong with your account.")
-            {
-                Rows = [("What to do", "Begin again in Collab in a minute. If it stays, tell your own IT.")],
-                Reference = reference,
-            },
-            ( >= 500, _) when atCallback => new Page(503, "Your company’s sign-in does not answer", "Nothing is wrong with your account.")
-            {
-                Rows = [("What to do", "Begin again in Collab in a minute. If it stays, tell your own IT.")],
-                Reference = reference,
-            },
+            (_, OpenIddictConstants.Errors.ServerError or OpenIddictConstants.Errors.TemporarilyUnavailable) when atCallback => SignInPages.DoesNotAnswer(reference),
+            ( >= 500, _) when atCallback => SignInPages.DoesNotAnswer(reference),
             (_, not null) when atCallback => SignInPages.DidNotFinish(
                 "The answer of your company’s sign-in cannot be used; it may be old, or was used already.", "Begin again in Collab.", null, reference),
             (_, not null) => new Page(status, "This request cannot be answered", "The application that sent you here asked for something it may not have, or too late.")

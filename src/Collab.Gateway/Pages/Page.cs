@@ -9,6 +9,9 @@ namespace Collab.Gateway.Pages;
 /// <param name="Lead">Sentences below the heading, plain text.</param>
 public sealed record Page(int Status, string Title, params IReadOnlyList<string> Lead) : IResult
 {
+    /// <summary>As the target of a link: the portal, wherever it is.</summary>
+    public const string Portal = "portal";
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
     /// <summary>Rows of what to do, plain text.</summary>
@@ -62,7 +65,7 @@ public sealed record Page(int Status, string Title, params IReadOnlyList<string>
 
         body.Append(Form);
         if (Action is { } action)
-            body.Append(CultureInfo.InvariantCulture, $"""<p><a class="btn primary" href="{Html(action.Href)}">{Html(action.Text)}</a></p>""");
+            body.Append(CultureInfo.InvariantCulture, $"""<p><a class="btn primary" href="{Html(action.Href == Portal ? home : action.Href)}">{Html(action.Text)}</a></p>""");
         if (Second is { } second)
             body.Append(CultureInfo.InvariantCulture, $"""<p><a class="btn" href="{Html(second.Href)}">{Html(second.Text)}</a></p>""");
         return $"""

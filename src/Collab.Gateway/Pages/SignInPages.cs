@@ -9,6 +9,8 @@ public static class SignInPages
 {
     private const string Try = "Try again in a minute. If it stays, tell your own IT.";
 
+    private static readonly (string Text, string Href) ToPortal = ("Go to Collab", Page.Portal);
+
     /// <summary>The one field.</summary>
     public static Page AskEmail(HttpContext http, string flow, string? email = null, string? wrong = null) =>
         new(wrong is null ? 200 : 400, "Sign in", "With your work e-mail. You continue at your own company’s sign-in; Collab never sees your password.")
@@ -76,13 +78,22 @@ public static class SignInPages
             Second = ("Use another e-mail", SignInAddress(flow)),
         };
 
+    /// <summary>The provider could not be reached on the way back, when the request that led there is not at hand.</summary>
+    public static Page DoesNotAnswer(string reference) =>
+        new(503, "Your company’s sign-in does not answer", "Nothing is wrong with your account.")
+        {
+            Rows = [("What to do", "Begin again in Collab in a minute. If it stays, tell your own IT.")],
+            Reference = reference,
+            Action = ToPortal,
+        };
+
     /// <summary>A provider's answer cannot be used, or it refused; <paramref name="flow"/> leads back.</summary>
     public static Page DidNotFinish(string reason, string what, string? flow, string reference, int status = 400) =>
         new(status, "Sign-in did not finish", reason)
         {
             Rows = [("What to do", what)],
             Reference = reference,
-            Action = flow is null ? null : ("Try again", SignInAddress(flow)),
+            Action = flow is null ? ToPortal : ("Try again", SignInAddress(flow)),
         };
 
     /// <summary>The provider was taken away or replaced while somebody was there.</summary>
@@ -106,10 +117,10 @@ public static class SignInPages
         };
 
     /// <summary>After a sign-out that leads nowhere else.</summary>
-    public static Page SignedOut() => new(200, "You are signed out", "Your session at Collab has ended.");
+    public static Page SignedOut() => new(200, "You are signed out", "Your session at Collab has ended.") { Action = ToPortal };
 
     /// <summary>For people who come here by themselves.</summary>
-    public static Page StartAtPortal() => new(200, "Sign in begins in Collab", "Open Collab and choose Sign in there.");
+    public static Page StartAtPortal() => new(200, "Sign in begins in Collab", "Open Collab and choose Sign in there.") { Action = ToPortal };
 
     /// <summary>Too many tries.</summary>
     public static Page TooMany() => new(429, "Too many tries", "Wait a minute, then try again.");
