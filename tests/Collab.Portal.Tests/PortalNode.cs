@@ -76,6 +76,13 @@ public sealed class PortalNode : IAsyncDisposable
     public Task Admit(params IEnumerable<(MemberId Company, string Name, (PersonId Person, string Name, Roles Roles)[] People)> members) =>
         TestRoom.Admit(this, members);
 
+    /// <summary>Makes this node give up the async work, as a node does that leaves.</summary>
+    public async Task StopAsyncWork()
+    {
+        foreach (var worker in Services.GetServices<IHostedService>().Where(s => s.GetType().Name.Contains("Coordinator", StringComparison.Ordinal)))
+            await worker.StopAsync(CancellationToken.None);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

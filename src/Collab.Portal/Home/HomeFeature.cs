@@ -1,3 +1,4 @@
+using JasperFx.Events.Projections;
 using Marten;
 
 namespace Collab.Portal.Home;
@@ -6,9 +7,7 @@ namespace Collab.Portal.Home;
 internal static class HomeFeature
 {
     /// <summary>States, read models and indexes.</summary>
-    public static void Keep(StoreOptions options)
-    {
-    }
+    public static void Keep(StoreOptions options) => options.Projections.Add(new ActivityProjection(), ProjectionLifecycle.Async);
 
     /// <summary>Services.</summary>
     public static void Add(IServiceCollection services)

@@ -3,7 +3,6 @@ using Collab.Domain.Incidents;
 using Collab.Domain.Members;
 using Collab.Domain.Proposals;
 using Collab.Domain.Sharing;
-using Collab.Domain.Threads;
 using Collab.Portal.Store;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -24,7 +23,7 @@ public sealed record HomeView(
     IReadOnlyList<WaitingItem> Waiting, IReadOnlyList<Activity> Activity, IReadOnlyList<OpenReportItem> Reports, IReadOnlyList<PublishedItem> Published)
 {
     private const int Most = 300;
-    private const int RecentEvents = 120;
+    private const int RecentRows = 120;
     private const int ActivityLines = 12;
 
     /// <summary>Loads it for an actor.</summary>
@@ -50,50 +49,24 @@ public sealed record HomeView(
 
     private static async Task<IReadOnlyList<Activity>> Recent(IQuerySession session, Actor actor, CancellationToken cancellation)
     {
-        var events = await session.Events.QueryAllRawEvents().OrderByDescending(e => e.Sequence).Take(RecentEvents).ToListAsync(cancellation);
-        var subjects = events.Select(e => Subject(e.StreamKey!)).Distinct().ToArray();
+        var rows = await session.Query<ActivityRow>().OrderByDescending(r => r.Id).Take(RecentRows).ToListAsync(cancellation);
+        var subjects = rows.Select(r => r.Subject).Distinct().ToArray();
         var proposals = (await session.LoadManyAsync<Proposal>(cancellation, subjects)).ToDictionary(p => p.Id);
         var reports = (await session.LoadManyAsync<IncidentReport>(cancellation, subjects)).ToDictionary(r => r.Id);
         var lines = new List<Activity>();
-        foreach (var e in events)
+        foreach (var row in rows)
         {
-            if (e.Data is not IEvent { By.IsSystem: false } happened || Deed(happened) is not { } deed)
-                continue;
-            var subject = Subject(e.StreamKey!);
-            var (title, audience, address) = proposals.TryGetValue(subject, out var proposal) ? (proposal.Title, proposal.Audience, "/proposals/" + subject)
-                : reports.TryGetValue(subject, out var report) ? (report.Title, report.Audience, "/incidents/" + subject)
+            var (title, audience, address) = proposals.TryGetValue(row.Subject, out var proposal) ? (proposal.Title, proposal.Audience, "/proposals/" + row.Subject)
+                : reports.TryGetValue(row.Subject, out var report) ? (report.Title, report.Audience, "/incidents/" + row.Subject)
                 : ("", null, "");
             if (audience?.Admits(actor) == true)
-                lines.Add(new Activity(happened.At, happened.By.Company, deed, subject, title, address));
+                lines.Add(new Activity(row.At, row.Company, row.Deed, row.Subject, title, address));
             if (lines.Count == ActivityLines)
                 break;
         }
 
         return lines;
     }
-
-    private static string Subject(string stream) => stream.StartsWith("T-P-", StringComparison.Ordinal) || stream.StartsWith("T-IR-", StringComparison.Ordinal) ? stream[2..] : stream;
-
-    private static string? Deed(IEvent e) => e switch
-    {
-        PostWritten => "wrote in",
-        ProposalOpened => "opened",
-        ProposalRevised => "revised",
-        ProposalSeconded => "seconded",
-        PositionRecorded p => $"recorded {Words(p.Position.ToString())} on",
-        ObjectionRaised o => $"raised {o.Objection} on",
-        ObjectionAnswered o => $"answered {o.Objection} on",
-        ObjectionWithdrawn o => $"withdrew {o.Objection} on",
-        LastCallOpened => "opened last call on",
-        OutcomeRecorded => "recorded the outcome of",
-        Domain.Outcomes.ProposalPublished => "published",
-        ReportShared => "shared",
-        QuestionAsked => "asked on",
-        QuestionAnswered => "answered on",
-        ReportFinalised => "finalised",
-        CompanyStatusSet => "set its status on",
-        _ => null,
-    };
 
     private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 }

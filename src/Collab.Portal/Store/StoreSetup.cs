@@ -23,7 +23,9 @@ internal static class StoreSetup
     public static IServiceCollection AddCollabStore(this IServiceCollection services, string connectionString, params IEnumerable<Action<StoreOptions>> features)
     {
         // Keepalive finds a dead listener connection within seconds instead of never.
-        var connection = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 10, ApplicationName = "collab-portal" };
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 10 };
+        if (string.IsNullOrEmpty(connection.ApplicationName))
+            connection.ApplicationName = "collab-portal";
         if (!connection.ContainsKey("Maximum Pool Size"))
             connection.MaxPoolSize = 60;
         services.AddNpgsqlDataSource(connection.ConnectionString);
