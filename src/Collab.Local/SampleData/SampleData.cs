@@ -1,36 +1,63 @@
-using Collab.Domain;
 using Collab.Domain.Members;
-using Collab.Gateway.SignIn;
-using Collab.Local.SampleProviders;
-using Collab.Portal.Store;
+using Collab.Domain.Threads;
+using Marten;
 
 namespace Collab.Local.SampleData;
 
-/// <summary>Fills an empty installation with the sample companies and their people.</summary>
+/// <summary>
+/// The sample room: six members, proposals and incident reports in every state, and their discussions, written by the
+/// domain's own commands as if they had happened in the past four months. Every company that speaks is invented; the
+/// facts of July 2024 are the public ones.
+/// </summary>
 public static class SampleData
 {
-    /// <summary>Fills in what is not there yet.</summary>
-    public static async Task FillIn(IServiceProvider services, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Fills an empty installation; does nothing where there is a member already.</summary>
+    /// <param name="portalServices">The services of a portal that is ready.</param>
+    /// <param name="clock">The present, which the open deadlines are counted from.</param>
+    /// <param name="cancellation">Gives up in between; what was written stays.</param>
+    /// <exception cref="InvalidOperationException">A step is refused; the message names it.</exception>
+    /// <exception cref="StartRefusedException">An earlier start was broken off half-way.</exception>
+    public static async Task FillIn(IServiceProvider portalServices, TimeProvider clock, CancellationToken cancellation)
     {
-        var commands = services.GetRequiredService<Commands>();
-        foreach (var (slug, name) in SamplePeople.Companies)
+        var store = portalServices.GetRequiredService<IDocumentStore>();
+        await using (var session = store.QuerySession())
         {
-            var member = new MemberId(slug);
-            await commands.Run<Member>(Ids.OfMember(member), null, (s, r) => new AdmitAtStart(member, name, [SamplePeople.DomainOf(slug)]).Decide(s, Actor.System, r.Now), cancellation: cancel);
+            if (await session.Query<Member>().AnyAsync(cancellation))
+            {
+                await RequireWhole(session, cancellation);
+                return;
+            }
         }
 
-        foreach (var person in SamplePeople.All)
-        {
-            var company = new MemberId(person.MemberSlug);
-            var id = new PersonId(SubjectId.For(person.MemberSlug, person.Subject));
-            var roles = person.Roles.Select(Enum.Parse<Roles>).Aggregate(Roles.Engineer, (a, b) => a | b);
-            await commands.Run<Participant>(Ids.OfPerson(id), 0, (_, r) =>
-            {
-                List<IEvent> events = [new ParticipantJoined(new By(id, company), r.Now, id, company, person.Name, person.Email, ParticipantKind.Person, roles & ~Roles.Moderator)];
-                if (roles.HasFlag(Roles.Moderator))
-                    events.Add(new ModeratorGrantedAtStart(By.System, r.Now));
-                return Decision.Accept(events);
-            }, cancellation: cancel);
-        }
+        var now = clock.GetUtcNow();
+        var arrivals = new Story(now);
+        People.Tell(arrivals);
+        await Play(arrivals, portalServices, cancellation);
+
+        var story = new Story(now);
+        OpenProposals.Tell(story);
+        LastCalls.Tell(story);
+        DecidedProposals.Tell(story);
+        PublishedProposals.Tell(story);
+        PublicRecord.Tell(story);
+        Incidents.Tell(story);
+        Threads.Tell(story);
+        await Play(story, portalServices, cancellation);
+    }
+
+    // A stage of its own for each part: the second one knows the members from its first moment.
+    private static async Task Play(Story story, IServiceProvider portal, CancellationToken cancellation)
+    {
+        using var stage = new Stage(portal);
+        foreach (var scene in story.InOrder)
+            await scene.Play(stage, cancellation);
+    }
+
+    private static async Task RequireWhole(IQuerySession session, CancellationToken cancellation)
+    {
+        var sample = await session.LoadAsync<Participant>(Domain.Ids.OfPerson(People.Find(People.Program("Wingtip")).Person), cancellation);
+        var last = await session.LoadAsync<DiscussionThread>(Threads.Last, cancellation);
+        if (sample is null != last is null)
+            throw new StartRefusedException("The first start was broken off while it filled in the sample data. Start once with --fresh.");
     }
 }

@@ -1,3 +1,5 @@
+using Collab.Domain.Incidents;
+using Collab.Portal.Store;
 using Marten;
 
 namespace Collab.Portal.Incidents;
@@ -8,6 +10,7 @@ internal static class IncidentsFeature
     /// <summary>States, read models and indexes.</summary>
     public static void Keep(StoreOptions options)
     {
+        options.KeepState<IncidentReport, IIncidentEvent>();
     }
 
     /// <summary>Services.</summary>

@@ -1,3 +1,5 @@
+using Collab.Domain.Proposals;
+using Collab.Portal.Store;
 using Marten;
 
 namespace Collab.Portal.Proposals;
@@ -8,6 +10,7 @@ internal static class ProposalsFeature
     /// <summary>States, read models and indexes.</summary>
     public static void Keep(StoreOptions options)
     {
+        options.KeepState<Proposal, IProposalEvent>();
     }
 
     /// <summary>Services.</summary>

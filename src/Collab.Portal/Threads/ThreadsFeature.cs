@@ -1,3 +1,5 @@
+using Collab.Domain.Threads;
+using Collab.Portal.Store;
 using Marten;
 
 namespace Collab.Portal.Threads;
@@ -8,6 +10,7 @@ internal static class ThreadsFeature
     /// <summary>States, read models and indexes.</summary>
     public static void Keep(StoreOptions options)
     {
+        options.KeepState<DiscussionThread, IThreadEvent>();
     }
 
     /// <summary>Services.</summary>

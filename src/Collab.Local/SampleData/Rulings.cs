@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Collab.Domain;
+using Collab.Domain.Incidents;
+using Collab.Domain.Members;
+using Collab.Domain.Outcomes;
+using Collab.Domain.Proposals;
+using Collab.Domain.Sharing;
+using Collab.Domain.Threads;
+using Marten;
+
+namespace Collab.Local.SampleData;
+
+/// <summary>A command about one post of a thread.</summary>
+/// <param name="Post">The post's number.</param>
+/// <param name="Command">The command.</param>
+internal sealed record ToPost(int Post, object Command);
+
+/// <summary>The clock's <see cref="Supersede"/>, with the successor.</summary>
+/// <param name="Successor">The proposal that takes the place.</param>
+internal sealed record SupersedeBy(string Successor);
+
+/// <summary>Asks each command what it decides, with what it wants to know.</summary>
+internal static class Rulings
+{
+    /// <summary>The decision of any command that the sample data use.</summary>
+    public static async ValueTask<Decision> Decide<T>(object command, T? state, Moment moment, CancellationToken cancellation) => command switch
+    {
+        AdmitAtStart c => c.Decide(state as Member, moment.Actor, moment.Room.Now),
+        JoinRoom c => c.Decide(state as Participant, await moment.Session.LoadAsync<Member>(Ids.OfMember(c.Company), cancellation), moment.Room.Now),
+        SetRoles c => c.Decide(state as Participant, moment.Actor, moment.Room.Now),
+        GrantModeratorAtStart c => c.Decide(state as Participant, moment.Actor, moment.Room.Now),
+        _ when typeof(T) == typeof(Proposal) => await OnProposal(command, state as Proposal, moment, cancellation),
+        _ when typeof(T) == typeof(IncidentReport) => OnReport(command, state as IncidentReport, moment),
+        _ => await OnThread(command, state as DiscussionThread, moment, cancellation),
+    };
+
+    private static async ValueTask<Decision> OnProposal(object command, Proposal? state, Moment moment, CancellationToken cancellation)
+    {
+        var (actor, (now, roll, rules)) = (moment.Actor, moment.Room);
+        return command switch
+        {
+            StartDraft c => c.Decide(state, actor, now, c.Supersedes is { } old ? await moment.Session.LoadAsync<Proposal>(old, cancellation) : null),
+            EditDraft c => c.Decide(state, actor, now, roll),
+            InviteCompany c => c.Decide(state, actor, now, roll),
+            JoinAsCoAuthor c => c.Decide(state, actor, now, roll),
+            SecondProposal c => c.Decide(state, actor, now, roll),
+            OpenProposal c => c.Decide(state, actor, now, roll),
+            ReviseProposal c => c.Decide(state, actor, now, roll),
+            WithdrawProposal c => c.Decide(state, actor, now, roll),
+            RecordPosition c => c.Decide(state, actor, now, roll),
+            AnswerObjection c => c.Decide(state, actor, now, roll),
+            AccommodateObjection c => c.Decide(state, actor, now, roll),
+            AddressObjection c => c.Decide(state, actor, now, roll),
+            EscalateObjection c => c.Decide(state, actor, now, roll, rules),
+            SustainObjection c => c.Decide(state, actor, now, roll),
+            AppointPanel c => c.Decide(state, actor, now, roll),
+            WritePanelDecision c => c.Decide(state, actor, now, roll),
+            ConfirmPanelDecision c => c.Decide(state, actor, now, roll),
+            OpenLastCall c => c.Decide(state, actor, now, roll, rules),
+            HoldLastCall c => c.Decide(state, actor, now, roll, rules),
+            PassTime c => c.Decide(state, actor, now, roll, rules),
+            RecordOutcome c => c.Decide(state, actor, now, roll),
+            FileAppeal c => c.Decide(state, actor, now, roll, rules),
+            QuoteSource c => c.Decide(state, actor, now, roll),
+            ApprovePublication c => c.Decide(state, actor, now, roll),
+            ProposeCorrection c => c.Decide(state, actor, now, roll),
+            ApproveCorrection c => c.Decide(state, actor, now, roll),
+            SupersedeBy c => new Supersede().Decide(state, actor, now, await moment.Session.LoadAsync<Proposal>(c.Successor, cancellation)),
+            _ => throw Unknown(command),
+        };
+    }
+
+    private static Decision OnReport(object command, IncidentReport? state, Moment moment)
+    {
+        var (actor, (now, roll, _)) = (moment.Actor, moment.Room);
+        return command switch
+        {
+            OpenReport c => c.Decide(state, null, actor, now),
+            IReportEdit c => c.Decide(state, actor, roll, now),
+            UpdateFinding c => c.Decide(state, actor, roll, now),
+            ShareReport c => c.Decide(state, actor, roll, now),
+            ChangeAudience c => c.Decide(state, actor, roll, now),
+            SetCompanyStatus c => c.Decide(state, actor, roll, now),
+            RequestReview c => c.Decide(state, actor, roll, now),
+            AskQuestion c => c.Decide(state, actor, roll, now),
+            AnswerQuestion c => c.Decide(state, actor, roll, now),
+            LetStand c => c.Decide(state, actor, roll, now),
+            FinaliseReport c => c.Decide(state, actor, roll, now),
+            CorrectReport c => c.Decide(state, actor, roll, now),
+            RequestRelease c => c.Decide(state, actor, roll, now),
+            ReleaseSummary c => c.Decide(state, actor, roll, now),
+            RetractReport c => c.Decide(state, Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(state))), actor, now),
+            ProposeEmbargo c => c.Decide(state, actor, roll, now),
+            AcceptEmbargo c => c.Decide(state, actor, roll, now),
+            EndEmbargo c => c.Decide(state, actor, roll, now),
+            _ => throw Unknown(command),
+        };
+    }
+
+    private static async ValueTask<Decision> OnThread(object command, DiscussionThread? thread, Moment moment, CancellationToken cancellation)
+    {
+        var (actor, (now, roll, _)) = (moment.Actor, moment.Room);
+        if (command is OpenThread opened)
+            return opened.Decide(thread, await AudienceOf(opened.SubjectId, moment.Session, cancellation), actor, roll, now);
+        var audience = thread!.AudienceUnder(await AudienceOf(thread.SubjectId, moment.Session, cancellation));
+        var (about, deed) = command is ToPost to ? (PostOf(thread.Id, to.Post, moment), to.Command) : (null, command);
+        return deed switch
+        {
+            WritePost c => c.Decide(thread, null, audience, actor, now),
+            EditPost c => c.Decide(thread, about, audience, actor, now),
+            ReactToPost c => c.Decide(thread, about, audience, actor, now),
+            RedactPost c => c.Decide(thread, about, audience, actor, now),
+            MarkAsAnswer c => c.Decide(thread, about, about?.ReplyTo is { } asked ? PostOf(thread.Id, asked, moment) : null, audience, actor, now),
+            OpenSubThread c => c.Decide(thread, about, audience, actor, now),
+            PinSummary c => c.Decide(thread, audience, actor, now),
+            _ => throw Unknown(deed),
+        };
+    }
+
+    private static async ValueTask<Audience?> AudienceOf(string? subject, IQuerySession session, CancellationToken cancellation) => subject switch
+    {
+        null => null,
+        _ when subject.StartsWith("P-", StringComparison.Ordinal) => (await session.LoadAsync<Proposal>(subject, cancellation))?.Audience,
+        _ => (await session.LoadAsync<IncidentReport>(subject, cancellation))?.Audience,
+    };
+
+    private static Post? PostOf(string thread, int number, Moment moment) =>
+        moment.Before.OfType<IPostEvent>().Where(e => e.Number == number).Aggregate((Post?)null, (post, e) => Post.Evolve(post, thread, e));
+
+    private static InvalidOperationException Unknown(object command) => new($"Sample data: no way is known to ask {command.GetType().Name}.");
+}

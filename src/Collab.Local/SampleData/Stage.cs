@@ -1,0 +1,77 @@
+using Collab.Domain;
+using Collab.Domain.Members;
+using Collab.Portal.Store;
+using Marten;
+
+namespace Collab.Local.SampleData;
+
+/// <summary>Where a story is played: the only writer on a clock that the story moves, and who may act.</summary>
+internal sealed class Stage : IDisposable
+{
+    /// <summary>The name under which the clock acts.</summary>
+    public const string Clock = "the clock";
+
+    private readonly StoryClock clock = new();
+    private readonly RoomFacts facts;
+    private readonly Dictionary<string, Actor> actors = [];
+    private readonly Dictionary<string, List<IEvent>> written = [];
+
+    /// <summary>Sets the stage on a portal's store.</summary>
+    public Stage(IServiceProvider portal)
+    {
+        var store = portal.GetRequiredService<IDocumentStore>();
+        facts = new RoomFacts(store, portal.GetRequiredService<LiveFeed>());
+        Commands = new Commands(store, facts, clock);
+    }
+
+    /// <summary>The only writer, on the story's clock.</summary>
+    public Commands Commands { get; }
+
+    /// <summary>Moves the clock.</summary>
+    public void SetTime(DateTimeOffset now) => clock.Now = now;
+
+    /// <summary>What was written into a stream from this stage.</summary>
+    public IReadOnlyList<IEvent> Before(string stream) => written.TryGetValue(stream, out var events) ? events : [];
+
+    /// <summary>Remembers what was written.</summary>
+    public void Remember(string stream, IReadOnlyList<IEvent> events)
+    {
+        if (!written.TryGetValue(stream, out var before))
+            written[stream] = before = [];
+        before.AddRange(events);
+        if (stream.StartsWith("person-", StringComparison.Ordinal))
+            actors.Clear();
+    }
+
+    /// <summary>The person as they may act now, with the roles that the portal has on record.</summary>
+    public async ValueTask<Actor> ActorOf(string name, IQuerySession session, CancellationToken cancellation)
+    {
+        if (name == Clock)
+            return Actor.System;
+        if (actors.TryGetValue(name, out var known))
+            return known;
+        var (person, company) = People.Find(name);
+        var participant = await session.LoadAsync<Participant>(Ids.OfPerson(person), cancellation);
+        var member = await session.LoadAsync<Member>(Ids.OfMember(company), cancellation);
+        // Somebody who joins is no actor yet, and JoinRoom asks for none.
+        var actor = Participant.ActorOf(participant, member) ?? new Actor(person, company, Roles.None);
+        return actors[name] = actor;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => facts.Dispose();
+
+    private sealed class StoryClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
+
+/// <summary>What a command is decided on, beside the state.</summary>
+/// <param name="Actor">Who gives it.</param>
+/// <param name="Room">The time, the roll and the rules.</param>
+/// <param name="Session">Reads other states.</param>
+/// <param name="Before">What happened in the stream before.</param>
+internal sealed record Moment(Actor Actor, Room Room, IQuerySession Session, IReadOnlyList<IEvent> Before);
