@@ -36,7 +36,7 @@ public sealed class NodeTests
     [Fact]
     public async Task A_rotated_key_is_announced_first_and_no_token_fails_meanwhile()
     {
-        await using var world = await World.Start(s => s["Gateway:Keys:AnnounceAhead"] = "00:00:03");
+        await using var world = await World.Start(s => s["Gateway:Keys:AnnounceAhead"] = "00:00:05");
         await world.Connect("northwind");
         using var browser = world.NewBrowser();
         var before = await world.SignIn(browser, Email, Mara);

@@ -173,10 +173,10 @@ public sealed class World : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Waits for a condition; fails after ten seconds.</summary>
+    /// <summary>Waits for a condition; fails after half a minute.</summary>
     public static async Task Until(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
             await timer.WaitForNextTickAsync(limit.Token);
