@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.InteropServices;
 
@@ -19,7 +20,7 @@ public sealed record LocalPart(string Name, int Port, string? ReadyPath, Func<Ta
 /// </summary>
 public sealed class LocalHost : IAsyncDisposable
 {
-    private readonly Stack<WebApplication> _running = new();
+    private readonly ConcurrentStack<WebApplication> _running = new();
     private DataFolder? _data;
     private PrivatePostgres? _postgres;
 
