@@ -1,6 +1,8 @@
 using Collab.Domain.Proposals;
 using Collab.Portal.Store;
+using JasperFx.Events.Projections;
 using Marten;
+using Weasel.Postgresql.Tables;
 
 namespace Collab.Portal.Proposals;
 
@@ -11,15 +13,33 @@ internal static class ProposalsFeature
     public static void Keep(StoreOptions options)
     {
         options.KeepState<Proposal, IProposalEvent>();
+        options.Projections.Add(new ProposalRowProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ProposalTextProjection(), ProjectionLifecycle.Inline);
+        options.Schema.For<ProposalRow>()
+            .Duplicate(r => r.Status)
+            .Duplicate(r => r.Company)
+            .Duplicate(r => r.Label, configure: index => index.Name = "proposals_label")
+            .Duplicate(r => r.ChangedAt)
+            .Duplicate(r => r.DueAt)
+            .Duplicate(r => r.Replaces)
+            .Duplicate(r => r.OutcomeNumber, configure: index =>
+            {
+                index.Name = OutcomeNumbers.Index;
+                index.IsUnique = true;
+            });
+        options.Schema.For<RevisionText>().Index([t => t.Proposal, t => t.Event]);
+        options.Schema.For<Saying>().Index([s => s.Proposal, s => s.Event]);
     }
 
     /// <summary>Services.</summary>
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<ProposalReads>();
+        services.AddSingleton(p => new Rooms<ProposalView>(
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<ProposalReads>().View, p.GetRequiredService<ILogger<Rooms<ProposalView>>>()));
+        services.AddHostedService<ProposalClock>();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>
-    public static void Map(WebApplication app, RouteGroupBuilder api)
-    {
-    }
+    public static void Map(WebApplication app, RouteGroupBuilder api) => ProposalEndpoints.Map(api);
 }
