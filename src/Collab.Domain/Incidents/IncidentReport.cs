@@ -162,8 +162,7 @@ public sealed record IncidentReport(string Id, string Title, By Reporter, DateTi
     [JsonIgnore]
     public MemberId Source => Reporter.Company;
 
-    /// <summary>When the clock has something to do here: the embargo's end. Null when it has not.</summary>
-    [JsonIgnore]
+    /// <summary>When the clock has something to do here, UTC: the embargo's end. Null when it has not.</summary>
     public DateTimeOffset? DueAt => Embargo.Runs && Tombstone is null ? Embargo.End : null;
 
     /// <summary>True when the actor's company may accept the embargo to read the report, and may do nothing else.</summary>

@@ -38,7 +38,7 @@ public static class AudienceInWords
     }
 
     /// <summary>Names as a list in a sentence: <c>Contoso, Fabrikam and Northwind</c>; in the order of their names.</summary>
-    internal static string List(IEnumerable<string> names)
+    public static string List(IEnumerable<string> names)
     {
         var sorted = names.Order(StringComparer.OrdinalIgnoreCase).ToList();
         return sorted.Count switch

@@ -20,6 +20,7 @@ internal static class ApiSetup
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+            options.SerializerOptions.Converters.Add(new InstantConverter());
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
@@ -126,7 +127,7 @@ internal sealed class BadRequests(IProblemDetailsService problems) : IExceptionH
             {
                 Status = bad.StatusCode,
                 Title = "The request cannot be read",
-                Detail = json is null ? bad.Message : $"The JSON cannot be read at {json.Path ?? "$"}, line {(json.LineNumber ?? 0) + 1}. The OpenAPI document says what is expected there.",
+                Detail = json is UnreadableValueException value ? $"{value.Sentence} It stands at {json.Path ?? "$"}." : json is null ? bad.Message : $"The JSON cannot be read at {json.Path ?? "$"}, line {(json.LineNumber ?? 0) + 1}. The OpenAPI document says what is expected there.",
                 Type = "urn:collab:problem:bad_request",
                 Extensions = { ["code"] = "bad_request" },
             },
