@@ -30,6 +30,8 @@ internal static class StoreSetup
             connection.MaxPoolSize = 60;
         services.AddNpgsqlDataSource(connection.ConnectionString);
 
+        // First of all hosted services: the schema stands before anything of Marten's own asks for it.
+        services.AddHostedService<StoreStartup>();
         services.AddMarten(options =>
         {
             options.DatabaseSchemaName = Schema;
@@ -51,7 +53,6 @@ internal static class StoreSetup
         .AddAsyncDaemon(DaemonMode.HotCold);
 
         services.AddSingleton<LiveFeed>();
-        services.AddHostedService<StoreStartup>();
         services.AddHostedService(p => p.GetRequiredService<LiveFeed>());
         services.AddSingleton<RoomFacts>();
         services.AddSingleton<Commands>();
