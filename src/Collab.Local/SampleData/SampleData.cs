@@ -45,12 +45,19 @@ public static class SampleData
         await Play(story, portalServices, cancellation);
     }
 
-    // A stage of its own for each part: the second one knows the members from its first moment.
+    // A stage of its own for each part: the second one knows the members from its first moment. Streams run side by side
+    // within a day, so what one of them needs of another happened on an earlier day.
     private static async Task Play(Story story, IServiceProvider portal, CancellationToken cancellation)
     {
-        using var stage = new Stage(portal);
-        foreach (var scene in story.InOrder)
-            await scene.Play(stage, cancellation);
+        using var stage = new Stage(portal, story.Now);
+        foreach (var day in story.InOrder.GroupBy(s => s.At.UtcDateTime.Date))
+        {
+            await Parallel.ForEachAsync(day.GroupBy(s => s.Stream), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (scenes, cancel) =>
+            {
+                foreach (var scene in scenes)
+                    await scene.Play(stage, cancel);
+            });
+        }
     }
 
     private static async Task RequireWhole(IQuerySession session, CancellationToken cancellation)
