@@ -14,9 +14,6 @@ internal static class Threads
 {
     public const string Agenda = "T-AGEND", PilotRings = "T-3RNGS";
 
-    /// <summary>The thread in which the last step of the story happens.</summary>
-    public const string Last = Agenda;
-
     public static void Tell(Story story)
     {
         Beside(story, LastCalls.StagedDeployment, "thread-staged-deployment", "Staged deployment of content updates", Tomas, 32);
@@ -26,9 +23,12 @@ internal static class Threads
         Beside(story, DecidedProposals.LastKnownGood, "thread-last-known-good", "Boot-start components keep their last known good content", Jonas, 36);
         Beside(story, PublicRecord.Id, "thread-public-record", "Content update of 19 July 2024: public record", Samuel, 43);
         FieldByField(story);
-        Play(Alone(story, Agenda, "Agenda of the next meeting", Greta, 14, Audience.Green), Agenda, "thread-agenda");
         Play(Alone(story, PilotRings, "Pilot of rings at three companies", Tomas, 19, Audience.Amber(Contoso, Fabrikam, Northwind)), PilotRings, "thread-pilot-rings");
     }
+
+    /// <summary>The thread that is played when all the rest is there: where it exists, nothing is missing.</summary>
+    public static void TellLast(Story story) =>
+        Play(Alone(story, Agenda, "Agenda of the next meeting", Greta, 14, Audience.Green), Agenda, "thread-agenda");
 
     private static void Beside(Story story, string subject, string text, string title, string by, int daysAgo)
     {
