@@ -58,7 +58,7 @@ internal static class DecidedProposals
                 "Our network component matches patterns in packets. To take each packet to user mode costs more than customers accept; a table with a checksum cannot express the patterns.",
                 "An exception for paths where a round trip per operation is not possible, with the bounds that such code keeps instead.")
             .On(47, "11:40").Does(Tomas, new AnswerObjection("OBJ-1",
-                "The exception would be the rule: everybody has such a path. Two of the three of us that measured it stay within one per cent with batching (post 6 of the discussion). We made the policy on a missing answer a choice of the customer in revision 2, which helps with part of your concern, and leave the sentence as it is."))
+                "The exception would be the rule: everybody has such a path. Two of the three of us that measured it stay within two per cent with batching (post 6 of the discussion). We made the policy on a missing answer a choice of the customer in revision 2, which helps with part of your concern, and leave the sentence as it is."))
             .On(46, "09:00").Does(Tomas, new ReviseProposal(RevisionKind.Substantive, text, "What happens when user mode does not answer is the customer's choice, not ours."))
             .On(45, "08:33").Takes(Leila, Position.Support, 2)
             .On(45, "13:45").Takes(Priya, Position.Support, 2)

@@ -70,7 +70,7 @@ internal static class PublishedProposals
         .HasLastCall(story.On(83, "10:00"), Aiko, "Four companies have spoken; nobody objects.")
         .On(67, "09:55").Does(Owen, new RecordOutcome(OutcomeResult.Agreed, "Three support and one has no objection, of six eligible companies."))
         .IsPublished(59, Owen, Karl, OutcomeKind.Decision, "O-3")
-        .On(9, "09:21").ClockDoes(new SupersedeBy(NoticeWithStatus));
+        .On(8, "00:00").ClockDoes(new SupersedeBy(NoticeWithStatus));
 
     private static void Successor(Story story) => new Script<Proposal>(story, NoticeWithStatus)
         .IsOpened(Aiko, Karl, 51, 47, "First notice within 24 hours, with a status of every member", Texts.Proposal("notice-status"), supersedes: NoticeWithin24h)

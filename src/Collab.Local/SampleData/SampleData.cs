@@ -1,5 +1,6 @@
 using Collab.Domain.Members;
 using Collab.Domain.Threads;
+using Collab.Local.SampleProviders;
 using Marten;
 
 namespace Collab.Local.SampleData;
@@ -22,11 +23,12 @@ public static class SampleData
         var store = portalServices.GetRequiredService<IDocumentStore>();
         await using (var session = store.QuerySession())
         {
-            if (await session.Query<Member>().AnyAsync(cancellation))
-            {
-                await RequireWhole(session, cancellation);
+            var members = await session.Query<Member>().ToListAsync(cancellation);
+            var begun = members.Any(m => m.Domains.Contains(SamplePeople.DomainOf(m.Company.Value)));
+            if (begun && await session.LoadAsync<DiscussionThread>(Threads.Agenda, cancellation) is null)
+                throw new StartRefusedException("An earlier start was broken off while it filled in the sample data. Start once with --fresh.");
+            if (members.Count > 0)
                 return;
-            }
         }
 
         var now = clock.GetUtcNow();
@@ -43,21 +45,24 @@ public static class SampleData
         Incidents.Tell(story);
         Threads.Tell(story);
         await Play(story, portalServices, cancellation);
+
+        var last = new Story(now);
+        Threads.TellLast(last);
+        await Play(last, portalServices, cancellation);
     }
 
-    // A stage of its own for each part: the second one knows the members from its first moment.
+    // A stage of its own for each part: the second one knows the members from its first moment. Streams run side by side
+    // within a day, so what one of them needs of another happened on an earlier day.
     private static async Task Play(Story story, IServiceProvider portal, CancellationToken cancellation)
     {
-        using var stage = new Stage(portal);
-        foreach (var scene in story.InOrder)
-            await scene.Play(stage, cancellation);
-    }
-
-    private static async Task RequireWhole(IQuerySession session, CancellationToken cancellation)
-    {
-        var sample = await session.LoadAsync<Participant>(Domain.Ids.OfPerson(People.Find(People.Program("Wingtip")).Person), cancellation);
-        var last = await session.LoadAsync<DiscussionThread>(Threads.Last, cancellation);
-        if (sample is null != last is null)
-            throw new StartRefusedException("The first start was broken off while it filled in the sample data. Start once with --fresh.");
+        using var stage = new Stage(portal, story.Now);
+        foreach (var day in story.InOrder.GroupBy(s => s.At.UtcDateTime.Date))
+        {
+            await Parallel.ForEachAsync(day.GroupBy(s => s.Stream), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (scenes, cancel) =>
+            {
+                foreach (var scene in scenes)
+                    await scene.Play(stage, cancel);
+            });
+        }
     }
 }

@@ -61,7 +61,6 @@ internal sealed class Script<T>(Story story, string id)
     {
         public override async Task Play(Stage stage, CancellationToken cancellation)
         {
-            stage.SetTime(At);
             var result = await stage.Commands.Run<T>(Stream, null, given => Decide(stage, given, cancellation), cancellation: cancellation);
             if (result is not CommandResult.Done done)
                 throw new InvalidOperationException($"Sample data: {Name} ends as {result}.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Collab.Domain;
 using Collab.Domain.Members;
 using Collab.Portal.Store;
@@ -5,30 +6,26 @@ using Marten;
 
 namespace Collab.Local.SampleData;
 
-/// <summary>Where a story is played: the only writer on a clock that the story moves, and who may act.</summary>
+/// <summary>Where a story is played: the only writer, at the times that the story gives, and who may act.</summary>
 internal sealed class Stage : IDisposable
 {
     /// <summary>The name under which the clock acts.</summary>
     public const string Clock = "the clock";
 
-    private readonly StoryClock clock = new();
     private readonly RoomFacts facts;
-    private readonly Dictionary<string, Actor> actors = [];
-    private readonly Dictionary<string, List<IEvent>> written = [];
+    private readonly ConcurrentDictionary<string, Actor> actors = new();
+    private readonly ConcurrentDictionary<string, List<IEvent>> written = new();
 
     /// <summary>Sets the stage on a portal's store.</summary>
-    public Stage(IServiceProvider portal)
+    public Stage(IServiceProvider portal, DateTimeOffset now)
     {
         var store = portal.GetRequiredService<IDocumentStore>();
         facts = new RoomFacts(store, portal.GetRequiredService<LiveFeed>());
-        Commands = new Commands(store, facts, clock);
+        Commands = new Commands(store, facts, new StoppedClock(now));
     }
 
-    /// <summary>The only writer, on the story's clock.</summary>
+    /// <summary>The only writer.</summary>
     public Commands Commands { get; }
-
-    /// <summary>Moves the clock.</summary>
-    public void SetTime(DateTimeOffset now) => clock.Now = now;
 
     /// <summary>What was written into a stream from this stage.</summary>
     public IReadOnlyList<IEvent> Before(string stream) => written.TryGetValue(stream, out var events) ? events : [];
@@ -36,9 +33,7 @@ internal sealed class Stage : IDisposable
     /// <summary>Remembers what was written.</summary>
     public void Remember(string stream, IReadOnlyList<IEvent> events)
     {
-        if (!written.TryGetValue(stream, out var before))
-            written[stream] = before = [];
-        before.AddRange(events);
+        written.GetOrAdd(stream, _ => []).AddRange(events);
         if (stream.StartsWith("person-", StringComparison.Ordinal))
             actors.Clear();
     }
@@ -61,11 +56,10 @@ internal sealed class Stage : IDisposable
     /// <inheritdoc/>
     public void Dispose() => facts.Dispose();
 
-    private sealed class StoryClock : TimeProvider
+    // Stands still: the time of each step is the step's own.
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {
-        public DateTimeOffset Now { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => Now;
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
 

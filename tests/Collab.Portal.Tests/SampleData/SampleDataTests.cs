@@ -151,6 +151,26 @@ public sealed partial class SampleDataTests(SampleRoom room) : IClassFixture<Sam
         ids.ShouldAllBe(id => IdShape().IsMatch(id));
     }
 
+    [Theory]
+    [InlineData("contoso", true)]
+    [InlineData("litware", false)]
+    public async Task Data_of_somebody_else_are_left_alone_and_a_first_start_that_broke_off_is_told(string company, bool brokenOff)
+    {
+        await using var database = await TestDatabase.Create();
+        await using var node = await PortalNode.Start(database.ConnectionString);
+        var admitted = new AdmitAtStart(new MemberId(company), company, [brokenOff ? SamplePeople.DomainOf(company) : "litware.test"]);
+        await node.Commands.Run<Member>(Ids.OfMember(admitted.Member), 0, (state, now) => admitted.Decide(state, Actor.System, now.Now));
+
+        var filling = () => Sample.FillIn(node.Services, node.Clock, CancellationToken.None);
+
+        if (brokenOff)
+            (await filling.ShouldThrowAsync<Collab.Local.StartRefusedException>()).Message.ShouldContain("--fresh");
+        else
+            await filling.ShouldNotThrowAsync();
+        await using var session = node.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        (await session.Events.QueryAllRawEvents().CountAsync()).ShouldBe(1);
+    }
+
     [GeneratedRegex("^(P|IR)-[0-9A-HJKMNP-TV-Z]{5}$")]
     private static partial Regex IdShape();
 }
