@@ -98,8 +98,8 @@ public sealed record IncidentReport(string Id, string Title, By Reporter, DateTi
     /// <summary>Where it stands.</summary>
     public ReportStatus Status { get; init; } = ReportStatus.Draft;
 
-    /// <summary>The version, 0 until it is shared.</summary>
-    public int Version { get; init; }
+    /// <summary>The version, 0 until it is shared. Always that of the last revision: an event store must not fill it in with its own count.</summary>
+    public int Version => Revisions.IsEmpty ? 0 : Revisions[^1].Number;
 
     /// <summary>The versions so far.</summary>
     public ImmutableList<ReportRevision> Revisions { get; init; } = [];
@@ -259,7 +259,7 @@ public sealed record IncidentReport(string Id, string Title, By Reporter, DateTi
     };
 
     private IncidentReport Revised(int version, DateTimeOffset at, string summary) =>
-        this with { Version = version, Revisions = Revisions.Add(new(version, at, summary)) };
+        this with { Revisions = Revisions.Add(new(version, at, summary)) };
 
     private IncidentReport Numbered(Section section, int number) =>
         number > LastNumbers.GetValueOrDefault(section) ? this with { LastNumbers = LastNumbers.SetItem(section, number) } : this;

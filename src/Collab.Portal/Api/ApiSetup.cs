@@ -72,7 +72,8 @@ internal static class ApiSetup
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound);
         // An unknown address under /api answers like an unknown id, not with a page.
-        group.MapFallback(Answers.NothingHere).ExcludeFromDescription();
+        // It asks for JSON like the commands do, or routing would prefer it for a command that is sent without a body.
+        group.MapFallback(Answers.NothingHere).Accepts<object>(isOptional: true, "application/json").ExcludeFromDescription();
         return group;
     }
 
