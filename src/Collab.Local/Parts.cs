@@ -3,6 +3,7 @@ using System.Text;
 using Collab.Gateway;
 using Collab.Local.SampleProviders;
 using Collab.Portal;
+using Collab.Portal.Store;
 
 namespace Collab.Local;
 
@@ -51,7 +52,7 @@ public sealed class Parts
         var connection = await host.StartPostgresAsync(_options, "collab", cancel);
         _secrets = LocalSecrets.Open(_options);
         var gateway = host.StartAsync(Gateway(connection), cancel);
-        var portal = host.StartAsync(Portal(0, connection), cancel);
+        var portal = host.StartAsync(Portal(0, connection, cancel), cancel);
         for (var i = 0; i < SamplePeople.Companies.Count; i++)
         {
             await host.StartAsync(Provider(i), cancel);
@@ -59,10 +60,10 @@ public sealed class Parts
 
         await gateway;
         await Federation.RegisterAsync(_options, _secrets, cancel);
-        await SampleData.SampleData.FillIn((await portal).Services, TimeProvider.System, cancel);
+        await portal;
         for (var node = 1; node < _options.Nodes; node++)
         {
-            await host.StartAsync(Portal(node, connection), cancel);
+            await host.StartAsync(Portal(node, connection, cancel), cancel);
         }
     }
 
@@ -147,11 +148,11 @@ public sealed class Parts
                 })));
     }
 
-    private LocalPart Portal(int node, string connection) => new(
+    private LocalPart Portal(int node, string connection, CancellationToken cancel) => new(
         node == 0 ? "The portal" : $"The portal's node {node + 1}",
         _options.NodePort(node),
         "/health/ready",
-        () =>
+        async () =>
         {
             var app = PortalHost.Create(LocalHost.Arguments("Collab.Portal"), builder =>
             {
@@ -167,7 +168,14 @@ public sealed class Parts
                 LocalClock.Use(builder, _clock);
             });
             LocalClock.Map(app, _clock);
-            return Task.FromResult(app);
+            if (node == 0)
+            {
+                // Before the node starts: sample data tell of the past, and no clock may end in between what ended long ago.
+                await app.Services.GetRequiredService<StoreStartup>().StartAsync(cancel);
+                await SampleData.SampleData.FillIn(app.Services, TimeProvider.System, cancel);
+            }
+
+            return app;
         });
 
     private static void Quiet(WebApplicationBuilder builder) =>

@@ -31,7 +31,8 @@ internal static class StoreSetup
         services.AddNpgsqlDataSource(connection.ConnectionString);
 
         // First of all hosted services: the schema stands before anything of Marten's own asks for it.
-        services.AddHostedService<StoreStartup>();
+        services.AddSingleton<StoreStartup>();
+        services.AddHostedService(p => p.GetRequiredService<StoreStartup>());
         services.AddMarten(options =>
         {
             options.DatabaseSchemaName = Schema;

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Collab.Portal.Store;
 
 /// <summary>Brings the schema up before anything else runs. Several nodes may start at once; one does the work.</summary>
-internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource database, ILogger<StoreStartup> log) : IHostedService
+public sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource database, ILogger<StoreStartup> log) : IHostedService
 {
     private const long LockKey = 0x436f6c6c6162; // "Collab"
 
@@ -16,6 +16,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource databa
             select pg_notify('collab', json_build_object('s', stream, 'v', version)::text) $$;
         """;
 
+    /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenWhenItAnswers(cancellationToken);
@@ -32,6 +33,7 @@ internal sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource databa
         }
     }
 
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task<NpgsqlConnection> OpenWhenItAnswers(CancellationToken cancellation)
