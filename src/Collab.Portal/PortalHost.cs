@@ -22,6 +22,8 @@ public static class PortalHost
             ?? throw new InvalidOperationException("The setting ConnectionStrings:Collab is missing. It names the PostgreSQL database.");
         var https = settings["SignIn:Authority"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
+        // A lost race is decided again by Commands; what is no race is thrown, and logged where it is caught.
+        builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.Critical);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddCollabStore(database, Features.Keep);
         builder.Services.AddCollabSignIn(settings, secureCookies: https);

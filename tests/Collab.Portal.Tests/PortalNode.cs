@@ -40,7 +40,9 @@ public sealed class PortalNode : IAsyncDisposable
     /// <param name="connectionString">The database, which nodes may share.</param>
     /// <param name="clock">A clock to share with another node.</param>
     /// <param name="settings">More settings.</param>
-    public static async Task<PortalNode> Start(string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="prepare">Runs on the finished schema before the node starts: nothing of its own acts yet.</param>
+    public static async Task<PortalNode> Start(
+        string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Func<IServiceProvider, TestClock, Task>? prepare = null)
     {
         clock ??= new TestClock();
         var app = PortalHost.Create([], builder =>
@@ -60,6 +62,12 @@ public sealed class PortalNode : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(clock);
             TestIssuer.Trust(builder.Services);
         });
+        if (prepare is not null)
+        {
+            await app.Services.GetRequiredService<StoreStartup>().StartAsync(CancellationToken.None);
+            await prepare(app.Services, clock);
+        }
+
         await app.StartAsync();
         return new PortalNode(app, clock);
     }
