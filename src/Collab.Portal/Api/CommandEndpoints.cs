@@ -33,7 +33,7 @@ internal static class CommandEndpoints
         where TCommand : class
     {
         var name = typeof(TCommand).Name;
-        return group.MapPost($"/{collection}/{{id}}/{Kebab(name)}", async (
+        var endpoint = group.MapPost($"/{collection}/{{id}}/{Kebab(name)}", async (
                 string id,
                 [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] TCommand? command,
                 Caller caller,
@@ -51,6 +51,8 @@ internal static class CommandEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        // A command that says nothing may come without a body; one without a content type would else be routed to the fallback.
+        return Empty<TCommand>.Command is null ? endpoint : endpoint.Accepts<TCommand>(isOptional: true, "application/json", "*/*");
     }
 
     /// <summary><c>OpenLastCall</c> as <c>open-last-call</c>.</summary>
