@@ -113,6 +113,12 @@ public sealed class ReportTests : IAsyncLifetime
         await Do(room.Tomas, id, "request-release", new { markdown = "**Fabrikam** says so.", quoted = (string[])["fabrikam"] });
         (await Refused(room.Jonas, id, "release-summary", null)).ShouldBe((409, "incident.consent_missing", "Waits for the consent of Fabrikam, quoted in the summary."));
         await Do(room.Priya, id, "consent-to-release", null);
+        using var visitor = new HttpClient { BaseAddress = room.Node.Address };
+        using var early = await visitor.GetAsync(new Uri($"/public/incidents/{id}", UriKind.Relative));
+        using var unknown = await visitor.GetAsync(new Uri("/public/incidents/IR-ZZZZZ", UriKind.Relative));
+        early.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        Same(await early.Content.ReadAsStringAsync(), id).ShouldBe(Same(await unknown.Content.ReadAsStringAsync(), "IR-ZZZZZ"));
+        static string Same(string html, string id) => System.Text.RegularExpressions.Regex.Replace(html.Replace(id, "ID", StringComparison.Ordinal), "<!--Blazor[^>]*-->", "");
         (await Refused(room.Mara, id, "release-summary", null)).Code.ShouldBe("incident.not_moderator");
         await Do(room.Jonas, id, "release-summary", null);
 
@@ -120,6 +126,10 @@ public sealed class ReportTests : IAsyncLifetime
         report.GetProperty("status").GetString().ShouldBe("PublicSummary");
         report.GetProperty("summary").GetProperty("released").GetProperty("markdown").GetString().ShouldBe("**Fabrikam** says so.");
         report.GetProperty("label").GetString().ShouldBe("TLP:AMBER");
+        var page = await visitor.GetStringAsync(new Uri($"/public/incidents/{id}", UriKind.Relative));
+        page.ShouldContain("<strong>Fabrikam</strong> says so.");
+        page.ShouldNotContain("Content update of 19 July 2024");
+        page.ShouldNotContain("<script");
     }
 
     [Fact]
