@@ -64,7 +64,8 @@ internal static class LastCalls
             .On(23, "10:00").Does(Samuel, new ReviseProposal(RevisionKind.Substantive, text, "Going on after a stop needs two people. One alone would be under pressure at the worst moment."))
             .On(22, "08:47").Takes(Mara, Position.Support, 2)
             .On(21, "14:30").Takes(Amara, Position.Support, 2, "We bring four weeks of measured absence to the first review, as Rollout asks.")
-            .At(story.Now + TimeSpan.FromDays(2) - hold - new RoomRules().LastCall).Does(Greta, new OpenLastCall(Disposition.Agree, "Absence as the signal, with a threshold from measured data. Two companies support it so far; four are needed for a quorum."))
-            .On(6, "11:11").Does(Ben, new HoldLastCall(hold, "Our fleet team is back on Monday and should look at the threshold before we speak."));
+            .Together(steps => steps
+                .At(story.Now + TimeSpan.FromDays(2) - hold - new RoomRules().LastCall).Does(Greta, new OpenLastCall(Disposition.Agree, "Absence as the signal, with a threshold from measured data. Two companies support it so far; four are needed for a quorum."))
+                .On(6, "11:11").Does(Ben, new HoldLastCall(hold, "Our fleet team is back on Monday and should look at the threshold before we speak.")));
     }
 }

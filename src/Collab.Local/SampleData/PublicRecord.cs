@@ -49,7 +49,7 @@ internal static class PublicRecord
         At("2024-07-30 00:00 UTC", "About 99 % of sensors are back online (vendor's statement; 29 July 20:00 in New York).");
         At("2024-08-06", "The root cause analysis (RCA) is published, with six findings.");
         At("2024-08-08", "One airline claims 550 million dollars, about 7,000 flights and 1.3 million customers; disputed (press).");
-        At("2024-09-10", "Vendors, officials and the platform's owner meet on its campus: \"not a decision-making meeting\" (press).");
+        At("2024-09-10", "Meeting at the platform owner's campus on safe deployment, kernel and user mode, eBPF and memory-safe languages: \"not a decision-making meeting\" (press).");
         At("2024-09-12", "Points of that meeting are shared in public (Windows blog).");
     }
 

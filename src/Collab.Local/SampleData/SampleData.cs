@@ -13,7 +13,7 @@ namespace Collab.Local.SampleData;
 public static class SampleData
 {
     /// <summary>Fills an empty installation; does nothing where there is a member already.</summary>
-    /// <param name="portalServices">The services of a portal that is ready.</param>
+    /// <param name="portalServices">The services of a portal whose schema stands; best before it starts, so that no clock of its own sees the past half told.</param>
     /// <param name="clock">The present, which the open deadlines are counted from.</param>
     /// <param name="cancellation">Gives up in between; what was written stays.</param>
     /// <exception cref="InvalidOperationException">A step is refused; the message names it.</exception>
@@ -25,7 +25,7 @@ public static class SampleData
         {
             var members = await session.Query<Member>().ToListAsync(cancellation);
             var begun = members.Any(m => m.Domains.Contains(SamplePeople.DomainOf(m.Company.Value)));
-            if (begun && await session.LoadAsync<DiscussionThread>(Threads.Agenda, cancellation) is null)
+            if (begun && await session.LoadAsync<DiscussionThread>(Threads.WhoStarts, cancellation) is null)
                 throw new StartRefusedException("An earlier start was broken off while it filled in the sample data. Start once with --fresh.");
             if (members.Count > 0)
                 return;
@@ -56,9 +56,9 @@ public static class SampleData
     private static async Task Play(Story story, IServiceProvider portal, CancellationToken cancellation)
     {
         using var stage = new Stage(portal, story.Now);
-        foreach (var day in story.InOrder.GroupBy(s => s.At.UtcDateTime.Date))
+        foreach (var day in story.Days)
         {
-            await Parallel.ForEachAsync(day.GroupBy(s => s.Stream), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (scenes, cancel) =>
+            await Parallel.ForEachAsync(day, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (scenes, cancel) =>
             {
                 foreach (var scene in scenes)
                     await scene.Play(stage, cancel);

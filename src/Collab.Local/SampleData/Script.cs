@@ -1,4 +1,5 @@
 using Collab.Domain;
+using Collab.Domain.Outcomes;
 using Collab.Portal.Store;
 
 namespace Collab.Local.SampleData;
@@ -66,6 +67,11 @@ internal sealed class Script<T>(Story story, string id)
                 throw new InvalidOperationException($"Sample data: {Name} ends as {result}.");
             stage.Remember(Stream, done.Events);
         }
+
+        // The document of a publication is made from what is written before it.
+        public override Scene? With(Scene next) => next is Several several && several.Steps[0].Command is not (ApprovePublication or ApproveCorrection)
+            ? new Several(Stream, Name + "; " + next.Name, next.At, [.. Steps, .. several.Steps])
+            : null;
 
         private async ValueTask<Decision> Decide(Stage stage, Given<T> given, CancellationToken cancellation)
         {

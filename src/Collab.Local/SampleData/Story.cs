@@ -11,12 +11,29 @@ internal sealed class Story(DateTimeOffset now)
     /// <summary>The present, UTC.</summary>
     public DateTimeOffset Now { get; } = now;
 
-    /// <summary>The scenes, oldest first; those of one instant in the order in which they were put down.</summary>
-    public IEnumerable<Scene> InOrder => scenes.OrderBy(s => s.At);
-
     /// <summary>A time of day, UTC, so many days ago.</summary>
     public DateTimeOffset On(int daysAgo, string time) =>
         new DateTimeOffset(Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-daysAgo) + TimeOnly.ParseExact(time, "HH:mm", CultureInfo.InvariantCulture).ToTimeSpan();
+
+    /// <summary>The scenes day by day, and within a day stream by stream, joined where one transaction will do.</summary>
+    public IEnumerable<IEnumerable<IReadOnlyList<Scene>>> Days => scenes
+        .OrderBy(s => s.At)
+        .GroupBy(s => s.At.UtcDateTime.Date)
+        .Select(day => day.GroupBy(s => s.Stream).Select(Joined));
+
+    private static IReadOnlyList<Scene> Joined(IEnumerable<Scene> scenes)
+    {
+        List<Scene> joined = [];
+        foreach (var scene in scenes)
+        {
+            if (joined.Count > 0 && joined[^1].With(scene) is { } both)
+                joined[^1] = both;
+            else
+                joined.Add(scene);
+        }
+
+        return joined;
+    }
 
     /// <summary>Puts a scene down.</summary>
     /// <exception cref="InvalidOperationException">It would happen in the future.</exception>
@@ -36,4 +53,7 @@ internal abstract record Scene(string Stream, string Name, DateTimeOffset At)
 {
     /// <summary>Runs the commands.</summary>
     public abstract Task Play(Stage stage, CancellationToken cancellation);
+
+    /// <summary>This scene and the next one of the same stream in one transaction; null where each needs its own.</summary>
+    public abstract Scene? With(Scene next);
 }

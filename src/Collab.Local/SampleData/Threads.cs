@@ -12,7 +12,7 @@ namespace Collab.Local.SampleData;
 /// </summary>
 internal static class Threads
 {
-    public const string Agenda = "T-AGEND", PilotRings = "T-3RNGS";
+    public const string Agenda = "T-AGEND", PilotRings = "T-3RNGS", WhoStarts = "T-START";
 
     public static void Tell(Story story)
     {
@@ -23,12 +23,20 @@ internal static class Threads
         Beside(story, DecidedProposals.LastKnownGood, "thread-last-known-good", "Boot-start components keep their last known good content", Jonas, 36);
         Beside(story, PublicRecord.Id, "thread-public-record", "Content update of 19 July 2024: public record", Samuel, 43);
         FieldByField(story);
+        Play(Alone(story, Agenda, "Agenda of the next meeting", Greta, 14, Audience.Green), Agenda, "thread-agenda");
         Play(Alone(story, PilotRings, "Pilot of rings at three companies", Tomas, 19, Audience.Amber(Contoso, Fabrikam, Northwind)), PilotRings, "thread-pilot-rings");
     }
 
     /// <summary>The thread that is played when all the rest is there: where it exists, nothing is missing.</summary>
-    public static void TellLast(Story story) =>
-        Play(Alone(story, Agenda, "Agenda of the next meeting", Greta, 14, Audience.Green), Agenda, "thread-agenda");
+    public static void TellLast(Story story)
+    {
+        var opened = story.Now - TimeSpan.FromHours(2);
+        new Script<DiscussionThread>(story, WhoStarts)
+            .At(opened).Does(Karl, new OpenThread("Staged deployment: who starts with what", null, Audience.Green))
+            .Does(Karl, new WritePost("Last call on the rings ends today. Whatever comes of it, I would like to know who starts with which kind of content, so that we do not all learn the same lesson in the same week.", WhoStarts + "-1"))
+            .At(opened + TimeSpan.FromMinutes(34)).Does(Tomas, new WritePost("Allow lists, from next month. Small, boring, and wrong entries are noticed at once.", WhoStarts + "-2", ReplyTo: 1))
+            .At(opened + TimeSpan.FromMinutes(51)).Does(Samuel, new WritePost("Reputation data of the mail gateway. It is not boot-critical, and it is where we have people on call anyway.", WhoStarts + "-3", ReplyTo: 1));
+    }
 
     private static void Beside(Story story, string subject, string text, string title, string by, int daysAgo)
     {

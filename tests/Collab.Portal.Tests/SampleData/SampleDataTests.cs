@@ -30,11 +30,13 @@ public sealed class SampleRoom : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.Create();
-        Node = await PortalNode.Start(database.ConnectionString);
-        FilledInAt = Node.Clock.GetUtcNow();
-        var started = TimeProvider.System.GetTimestamp();
-        await Sample.FillIn(Node.Services, Node.Clock, CancellationToken.None);
-        Took = TimeProvider.System.GetElapsedTime(started);
+        Node = await PortalNode.Start(database.ConnectionString, prepare: async (services, clock) =>
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            await Sample.FillIn(services, clock, CancellationToken.None);
+            Took = TimeProvider.System.GetElapsedTime(started);
+            FilledInAt = clock.GetUtcNow();
+        });
         TestContext.Current.SendDiagnosticMessage($"Sample data: {Took.TotalSeconds:0.00} s");
     }
 
