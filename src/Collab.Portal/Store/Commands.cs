@@ -149,7 +149,8 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
 
     private static bool IsRace(Exception e) => e switch
     {
-        ConcurrencyException or EventStreamUnexpectedMaxEventIdException or JasperFx.Events.ExistingStreamIdCollisionException => true,
+        ConcurrencyException or EventStreamUnexpectedMaxEventIdException
+            or JasperFx.Events.ExistingStreamIdCollisionException or Marten.Exceptions.ExistingStreamIdCollisionException => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
         // Marten wraps what PostgreSQL says in exceptions of several kinds.
         _ => e.InnerException is { } inner && IsRace(inner),

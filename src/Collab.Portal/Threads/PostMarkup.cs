@@ -21,7 +21,7 @@ namespace Collab.Portal.Threads;
 public sealed record PostHtml(int Number, long WrittenIn, long ChangedIn, int? SubThread, DateTimeOffset At, string Html);
 
 /// <summary>Makes the HTML of posts.</summary>
-internal static class PostMarkup
+public static class PostMarkup
 {
     private const string Reply = "<path d='M6.5 4 2.5 8l4 4M2.5 8h7a4 4 0 0 1 4 4v1'/>";
     private const string Quote = "<path d='M3 11.5c2 0 3-1.5 3-4v-3H2.5v4H6M10 11.5c2 0 3-1.5 3-4v-3H9.5v4H13'/>";

@@ -37,6 +37,7 @@ internal static class ThreadsFeature
         services.AddSingleton<IThreadFeed>(p => p.GetRequiredService<ThreadFeed>());
         services.AddSingleton<ThreadList>();
         services.AddSingleton<PostingLimits>();
+        services.AddSingleton(new ThreadBesideComponent(typeof(ThreadBesidePanel)));
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>

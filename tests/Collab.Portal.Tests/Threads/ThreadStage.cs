@@ -17,9 +17,9 @@ public sealed class ThreadStage : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    private readonly TestDatabase database;
+    private ThreadStage(TestDatabase database, PortalNode node) => (Database, Node) = (database, node);
 
-    private ThreadStage(TestDatabase database, PortalNode node) => (this.database, Node) = (database, node);
+    public TestDatabase Database { get; }
 
     public PortalNode Node { get; }
 
@@ -32,7 +32,7 @@ public sealed class ThreadStage : IAsyncDisposable
     }
 
     /// <summary>A second node on the same database.</summary>
-    public Task<PortalNode> SecondNode() => PortalNode.Start(database.ConnectionString, Node.Clock);
+    public Task<PortalNode> SecondNode() => PortalNode.Start(Database.ConnectionString, Node.Clock);
 
     public HttpClient Tomas(PortalNode? at = null) => (at ?? Node).ClientFor(TestRoom.Tomas, TestRoom.Contoso, "Tomás Arrieta");
 
@@ -97,7 +97,7 @@ public sealed class ThreadStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
-        await database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 
     private static JsonSerializerOptions MakeJson()
