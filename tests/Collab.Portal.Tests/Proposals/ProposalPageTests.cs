@@ -136,24 +136,25 @@ public sealed class ProposalPageTests : ProposalRoom
         var page = tomas.Open(id);
 
         page.Find(".notnow").TextContent.ShouldContain("Nobody seconds it yet.");
-        Button(page, "Invite a company").Click();
-        page.Find("#InviteCompany-company").Change("fabrikam");
-        await page.Find(".actionform").SubmitAsync();
+        await Press(page, "Invite a company");
+        await page.WaitForElement("#InviteCompany-company", Patience).ChangeAsync("fabrikam");
+        await page.WaitForElement(".actionform", Patience).SubmitAsync();
         var invited = priya.Open(id);
         // The room on this node may still be loading the commit that invites: the page follows.
-        await invited.WaitForAssertionAsync(() => Button(invited, "Second it").ShouldNotBeNull(), Patience);
-        Button(invited, "Second it").Click();
-        await invited.Find(".actionform").SubmitAsync();
+        await Press(invited, "Second it");
+        await invited.WaitForElement(".actionform", Patience).SubmitAsync();
 
-        await page.WaitForAssertionAsync(() => Button(page, "Open the proposal").ShouldNotBeNull(), Patience);
-        Button(page, "Open the proposal").Click();
-        await page.Find(".actionform").SubmitAsync();
+        await Press(page, "Open the proposal");
+        await page.WaitForElement(".actionform", Patience).SubmitAsync();
         await page.WaitForAssertionAsync(() => page.Find(".say").TextContent.ShouldStartWith("Open; last call can open from"), Patience);
         page.FindAll(".board tbody tr").Count.ShouldBe(5);
     }
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ProposalPage> page, string label) =>
-        page.FindAll("button").FirstOrDefault(b => b.TextContent == label)!;
+    private static async Task Press(IRenderedComponent<ProposalPage> page, string label)
+    {
+        await page.WaitForAssertionAsync(() => page.FindAll("button").ShouldContain(b => b.TextContent == label), Patience);
+        await page.FindAll("button").First(b => b.TextContent == label).ClickAsync();
+    }
 
     /// <summary>One person's screen on one node: the page with the node's own services.</summary>
     private sealed class Screen : IAsyncDisposable
