@@ -61,7 +61,7 @@ public sealed record IncidentDocument(
         var report = view.Report;
         var stands = report.Status != ReportStatus.Retracted;
         return new(
-            report.Id, report.Title, report.Status, report.Reporter, report.Audience.Label.Text(), report.Audience, report.Audience.Sentence(room.Roll),
+            report.Id, IncidentWords.Title(report), report.Status, report.Reporter, report.Audience.Label.Text(), report.Audience, report.Audience.Sentence(room.Roll),
             report.Version, view.Row.Events, report.OpenedAt, report.BeganAt, report.ViewOn,
             stands ? [.. Enum.GetValues<Section>().Where(s => s.IsText()).Select(s => new SectionOfReport(s, s.Words(), WrittenText.From(view.Text(ReportTexts.Of(s)))))] : [],
             stands ? [.. ReportDocument.InOrder(report.Timeline)] : [],

@@ -81,7 +81,7 @@ internal static class IncidentEndpoints
         var (items, next) = await IncidentList.Page(session, caller.Actor, room, show ?? IncidentShow.All, after, context.RequestAborted);
         return TypedResults.Ok(new IncidentListPage(
             [.. items.Select(i => new IncidentListItem(
-                i.Report.Id, i.Report.Title, i.Report.Status, i.Report.Source, Domain.Sharing.TlpWords.Text(i.Report.Audience.Label), i.Report.Version,
+                i.Report.Id, IncidentWords.Title(i.Report), i.Report.Status, i.Report.Source, Domain.Sharing.TlpWords.Text(i.Report.Audience.Label), i.Report.Version,
                 i.Outlook.Next, i.Outlook.WaitsFor, i.Row.ChangedAt, $"/api/v1/incidents/{i.Report.Id}"))],
             next is null ? null : $"/api/v1/incidents?after={Uri.EscapeDataString(next)}{(show is null ? "" : "&show=" + show)}"));
     }

@@ -66,7 +66,8 @@ public sealed record IncidentView(IncidentReport Report, IncidentRow Row, IReadO
             .ToListAsync(cancellation);
         var newest = kept.GroupBy(t => t.Key, StringComparer.Ordinal).Select(g => g.MaxBy(t => t.Event)!.Id);
         var texts = await session.LoadManyAsync<ReportText>(cancellation, newest);
-        return this with { Report = then, Texts = texts.ToDictionary(t => t.Key, StringComparer.Ordinal), Requested = null, Released = null };
+        // Who may read it is a matter of today, whatever is looked back at.
+        return this with { Report = then with { Audience = Report.Audience, Invited = Report.Invited }, Texts = texts.ToDictionary(t => t.Key, StringComparer.Ordinal), Requested = null, Released = null };
     }
 
     private static async Task<ReportText?> Summary(IQuerySession session, string id, long? @event, CancellationToken cancellation) =>

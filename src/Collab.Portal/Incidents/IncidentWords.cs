@@ -10,6 +10,9 @@ namespace Collab.Portal.Incidents;
 /// <summary>Reports in words: the same on pages, in lists and in the API.</summary>
 internal static class IncidentWords
 {
+    /// <summary>The title that is shown: of a retracted report nothing of what it said is.</summary>
+    public static string Title(IncidentReport report) => report.Status == ReportStatus.Retracted ? "Retracted report" : report.Title;
+
     public static string Of(ReportStatus status) => status switch
     {
         ReportStatus.UnderReview => "Under review",
