@@ -23,7 +23,7 @@ public static class PortalHost
         var https = settings["SignIn:Authority"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCollabStore(database, Features.Keep);
+        builder.Services.AddCollabStore(settings, database, Features.Keep);
         builder.Services.AddCollabSignIn(settings, secureCookies: https);
         builder.Services.AddCollabShell();
         builder.Services.AddCollabApi();

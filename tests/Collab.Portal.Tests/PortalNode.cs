@@ -40,7 +40,9 @@ public sealed class PortalNode : IAsyncDisposable
     /// <param name="connectionString">The database, which nodes may share.</param>
     /// <param name="clock">A clock to share with another node.</param>
     /// <param name="settings">More settings.</param>
-    public static async Task<PortalNode> Start(string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="services">Services in place of the portal's own.</param>
+    public static async Task<PortalNode> Start(
+        string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         clock ??= new TestClock();
         var app = PortalHost.Create([], builder =>
@@ -58,6 +60,7 @@ public sealed class PortalNode : IAsyncDisposable
             if (settings is not null)
                 builder.Configuration.AddInMemoryCollection(settings);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            services?.Invoke(builder.Services);
             TestIssuer.Trust(builder.Services);
         });
         await app.StartAsync();
