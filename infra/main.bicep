@@ -22,6 +22,12 @@ param portalAddress string = ''
 @description('Public https address of the gateway, which is its issuer; empty for the one that Azure gives.')
 param gatewayAddress string = ''
 
+@description('Address in the key vault, with its version, of the certificate that encrypts the gateway keys at rest; empty for none.')
+param gatewayCertificate string = ''
+
+@description('Where traces and metrics go by OTLP over gRPC; empty for the agent of the environment, whose address the platform sets.')
+param otlpEndpoint string = ''
+
 @description('How many portal replicas run at least. Two, so that a restart of one is not an outage.')
 @minValue(2)
 @maxValue(30)
@@ -112,6 +118,11 @@ module environment 'modules/environment.bicep' = {
 var portalUrl = empty(portalAddress) ? 'https://portal.${environment.outputs.domain}' : portalAddress
 var gatewayUrl = empty(gatewayAddress) ? 'https://gateway.${environment.outputs.domain}' : gatewayAddress
 
+var telemetry = empty(otlpEndpoint) ? [] : [{ name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }]
+var certificate = empty(gatewayCertificate)
+  ? []
+  : [{ setting: 'Gateway__DataProtectionCertificate', name: 'gateway-data-protection', uri: gatewayCertificate }]
+
 module gateway 'modules/app.bicep' = {
   scope: group
   params: {
@@ -124,12 +135,13 @@ module gateway 'modules/app.bicep' = {
     image: gatewayImage
     minReplicas: 2
     maxReplicas: 4
-    vaultSettings: [
+    vaultSettings: concat(certificate, [
       { setting: 'Gateway__Portal__ClientSecret', name: vault.outputs.signInClient.name, uri: vault.outputs.signInClient.uri }
       { setting: 'Gateway__Admin__ClientSecret', name: vault.outputs.gatewayAdmin.name, uri: vault.outputs.gatewayAdmin.uri }
-    ]
-    settings: [
+    ])
+    settings: concat(telemetry, [
       { name: 'ConnectionStrings__Collab', value: 'Host=${database.outputs.host};Database=gateway;Username=${identities.outputs.gateway.name};SSL Mode=VerifyFull' }
+      { name: 'Database__Entra', value: 'true' }
       { name: 'AZURE_CLIENT_ID', value: identities.outputs.gateway.clientId }
       { name: 'Gateway__Issuer', value: gatewayUrl }
       { name: 'Gateway__Portal__ClientId', value: 'collab-portal' }
@@ -137,7 +149,7 @@ module gateway 'modules/app.bicep' = {
       { name: 'Gateway__Portal__PostLogoutRedirectUris__0', value: '${portalUrl}/sign-out/callback' }
       { name: 'Gateway__Portal__BackChannelLogoutUri', value: '${portalUrl}/sign-in/backchannel-logout' }
       { name: 'Gateway__Admin__ClientId', value: 'collab-admin' }
-    ]
+    ])
   }
 }
 
@@ -157,12 +169,13 @@ module portal 'modules/app.bicep' = {
     vaultSettings: [
       { setting: 'SignIn__ClientSecret', name: vault.outputs.signInClient.name, uri: vault.outputs.signInClient.uri }
     ]
-    settings: [
+    settings: concat(telemetry, [
       { name: 'ConnectionStrings__Collab', value: 'Host=${database.outputs.host};Database=collab;Username=${identities.outputs.portal.name};SSL Mode=VerifyFull' }
+      { name: 'Database__Entra', value: 'true' }
       { name: 'AZURE_CLIENT_ID', value: identities.outputs.portal.clientId }
       { name: 'SignIn__Authority', value: gatewayUrl }
       { name: 'SignIn__ClientId', value: 'collab-portal' }
-    ]
+    ])
   }
 }
 

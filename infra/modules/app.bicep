@@ -55,6 +55,7 @@ resource app 'Microsoft.App/containerApps@2024-10-02-preview' = {
           env: concat(settings, [
             // The ingress in front ends TLS; this takes its word for the caller's address and scheme.
             { name: 'ASPNETCORE_FORWARDEDHEADERS_ENABLED', value: 'true' }
+            { name: 'OTEL_SERVICE_NAME', value: 'collab-${name}' }
           ], fromVault)
           probes: deployed
             ? [

@@ -1,5 +1,5 @@
 // The Container Apps environment, in the network. Its OpenTelemetry agent takes traces and logs from the applications
-// (it sets OTEL_EXPORTER_OTLP_ENDPOINT for them) and hands them to Application Insights.
+// (it sets OTEL_EXPORTER_OTLP_ENDPOINT for them) and hands them to Application Insights. It takes no metrics there.
 param location string
 param tags object
 param suffix string

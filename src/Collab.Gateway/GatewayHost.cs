@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
+using Azure.Core;
 using Collab.Gateway.Clients;
 using Collab.Gateway.Keys;
 using Collab.Gateway.Pages;
@@ -52,7 +53,7 @@ public static class GatewayHost
         services.AddProblemDetails();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
-        AddStore(services, settings, database);
+        AddStore(services, settings, builder.Configuration, database);
         AddSignIn(services, settings);
         Federation.Add(services, settings);
         RateLimits.Add(services, settings);
@@ -88,9 +89,16 @@ public static class GatewayHost
         KeyEndpoints.Map(admin);
     }
 
-    private static void AddStore(IServiceCollection services, GatewaySettings settings, string database)
+    private static void AddStore(IServiceCollection services, GatewaySettings settings, IConfiguration configuration, string database)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(database));
+        var entra = services.AddEntraSignIn(configuration, database);
+        services.AddSingleton(provider =>
+        {
+            var source = new NpgsqlDataSourceBuilder(database);
+            if (entra)
+                source.UseEntra(provider.GetRequiredService<TokenCredential>());
+            return source.Build();
+        });
         services.AddDbContext<GatewayDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         var protection = services.AddDataProtection().SetApplicationName("Collab.Gateway").PersistKeysToDbContext<GatewayDb>();
         if (settings.DataProtectionCertificate is { } certificate)

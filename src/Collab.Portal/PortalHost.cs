@@ -25,7 +25,7 @@ public static class PortalHost
         // A lost race is decided again by Commands; what is no race is thrown, and logged where it is caught.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.Critical);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddCollabStore(database, Features.Keep);
+        builder.Services.AddCollabStore(settings, database, Features.Keep);
         builder.Services.AddCollabSignIn(settings, secureCookies: https);
         builder.Services.AddCollabShell();
         builder.Services.AddCollabApi();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Collab.Gateway.Store;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -31,6 +33,28 @@ public sealed class NodeTests
         (await world.Http.SendAsync(put)).StatusCode.ShouldBe(HttpStatusCode.Created);
         using var browser = world.NewBrowser();
         await World.Until(async () => (await browser.Open(world.Ask(Email).Address)).Heading == "Sign in at Northwind");
+    }
+
+    [Fact]
+    public async Task A_certificate_as_a_key_vault_gives_it_encrypts_the_keys_at_rest_for_every_node_that_has_it()
+    {
+        using var rsa = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=collab-gateway", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddYears(1));
+        var fromVault = Convert.ToBase64String(certificate.Export(X509ContentType.Pkcs12));
+        await using var world = await World.Start(s => s["Gateway:DataProtectionCertificate"] = fromVault);
+        var two = World.Address();
+        await world.StartNode(two, s => s["Gateway:DataProtectionCertificate"] = fromVault);
+        (await world.Http.GetAsync(new Uri(two, "health/ready"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await using var source = NpgsqlDataSource.Create(world.ConnectionString);
+        await using var command = source.CreateCommand("select string_agg(\"Xml\", '') from gateway.\"DataProtectionKeys\"");
+        var kept = (string)(await command.ExecuteScalarAsync())!;
+        kept.ShouldContain("<EncryptedData");
+        kept.ShouldNotContain("<masterKey");
+
+        // Without it the keys cannot be read, and a node says so instead of starting with others.
+        await Should.ThrowAsync<CryptographicException>(async () => await world.StartNode(World.Address()));
     }
 
     [Fact]

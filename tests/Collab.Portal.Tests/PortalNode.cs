@@ -41,8 +41,10 @@ public sealed class PortalNode : IAsyncDisposable
     /// <param name="clock">A clock to share with another node.</param>
     /// <param name="settings">More settings.</param>
     /// <param name="prepare">Runs on the finished schema before the node starts: nothing of its own acts yet.</param>
+    /// <param name="services">Services in place of the portal's own.</param>
     public static async Task<PortalNode> Start(
-        string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null, Func<IServiceProvider, TestClock, Task>? prepare = null)
+        string connectionString, TestClock? clock = null, IReadOnlyDictionary<string, string?>? settings = null,
+        Func<IServiceProvider, TestClock, Task>? prepare = null, Action<IServiceCollection>? services = null)
     {
         clock ??= new TestClock();
         var app = PortalHost.Create([], builder =>
@@ -60,6 +62,7 @@ public sealed class PortalNode : IAsyncDisposable
             if (settings is not null)
                 builder.Configuration.AddInMemoryCollection(settings);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            services?.Invoke(builder.Services);
             TestIssuer.Trust(builder.Services);
         });
         if (prepare is not null)

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Collab.Domain;
 using JasperFx;
 using JasperFx.Events;
@@ -18,9 +19,10 @@ internal static class StoreSetup
 
     /// <summary>Adds the event store, <see cref="Commands"/> and the live feed.</summary>
     /// <param name="services">The portal's services.</param>
+    /// <param name="settings">How to sign in to the database (<see cref="EntraSignIn"/>).</param>
     /// <param name="connectionString">PostgreSQL 15 or newer.</param>
     /// <param name="features">What each feature keeps: its states, read models and indexes.</param>
-    public static IServiceCollection AddCollabStore(this IServiceCollection services, string connectionString, params IEnumerable<Action<StoreOptions>> features)
+    public static IServiceCollection AddCollabStore(this IServiceCollection services, IConfiguration settings, string connectionString, params IEnumerable<Action<StoreOptions>> features)
     {
         // Keepalive finds a dead listener connection within seconds instead of never.
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 10 };
@@ -28,7 +30,12 @@ internal static class StoreSetup
             connection.ApplicationName = "collab-portal";
         if (!connection.ContainsKey("Maximum Pool Size"))
             connection.MaxPoolSize = 60;
-        services.AddNpgsqlDataSource(connection.ConnectionString);
+        var entra = services.AddEntraSignIn(settings, connectionString);
+        services.AddNpgsqlDataSource(connection.ConnectionString, (provider, source) =>
+        {
+            if (entra)
+                source.UseEntra(provider.GetRequiredService<TokenCredential>());
+        });
 
         // First of all hosted services: the schema stands before anything of Marten's own asks for it.
         services.AddSingleton<StoreStartup>();
