@@ -88,7 +88,7 @@ public sealed partial class CostTests : IAsyncLifetime
         var by = new By(TestRoom.Mara, TestRoom.Northwind);
         (await stage.Node.Commands.Run<DiscussionThread>(thread, null, (state, room) => Decision.Accept(
             [.. Enumerable.Range(state!.NextPost, posts).Select(n => new PostWritten(by, room.Now, n, "post " + n, null, null, "k" + n))])))
-            .ShouldBeOfType<Store.CommandResult.Done>();
+            .ShouldBeOfType<Collab.Portal.Store.CommandResult.Done>();
     }
 
     // What one request asks PostgreSQL, without the values.
