@@ -1,1 +1,4 @@
-return 0;
+using Collab.Tool;
+
+using var http = CommandLine.Client();
+return await new CommandLine(Console.Out, Console.Error, http).Run(args, CancellationToken.None);
