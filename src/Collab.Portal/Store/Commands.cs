@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using Collab.Domain;
 using JasperFx;
 using JasperFx.Events;
@@ -62,6 +62,8 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
 {
     private const int Attempts = 8;
 
+    private readonly ConcurrentDictionary<Type, object> turns = new();
+
     /// <summary>Runs one command.</summary>
     /// <param name="id">The stream's id.</param>
     /// <param name="expectedVersion">The version the person saw; null when any will do.</param>
@@ -82,52 +84,11 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         using var activity = Telemetry.Source.StartActivity("command");
         activity?.SetTag("collab.stream", id);
 
-        for (var attempt = 1; ; attempt++)
-        {
-            await using var session = store.LightweightSession();
-            if (key is not null && await Requests.Find(session, key, cancellation) is { } answered)
-                return answered;
-
-            var stream = writers == Writers.OneAtATime
-                ? await session.Events.FetchForExclusiveWriting<T>(id, cancellation)
-                : await session.Events.FetchForWriting<T>(id, cancellation);
-            var version = stream.CurrentVersion ?? 0;
-
-            var room = await facts.Now(clock.GetUtcNow(), cancellation);
-            var decision = await decide(new Given<T>(stream.Aggregate, room, session));
-
-            // What may not be seen answers before a stale version could reveal that it exists.
-            if (decision is Decision.Refused { Refusal: { Kind: RefusalKind.NotFound } hidden })
-                return new CommandResult.Refused(hidden);
-            if (expectedVersion is { } expected && expected != version)
-                return await ChangedSince(session, id, expected, version, cancellation);
-            if (decision is Decision.Refused refused)
-            {
-                Telemetry.Refused(refused.Refusal.Code);
-                return new CommandResult.Refused(refused.Refusal);
-            }
-
-            var events = ((Decision.Accepted)decision).Events;
-            if (events.Count == 0)
-                return new CommandResult.Done(id, version, events);
-
-            stream.AppendMany(events);
-            var done = new CommandResult.Done(id, version + events.Count, events);
-            session.QueueSqlCommand("call collab.notify_commit(?, ?)", id, done.Version);
-            if (key is not null)
-                Requests.Remember(session, key, done, clock.GetUtcNow());
-
-            try
-            {
-                await session.SaveChangesAsync(cancellation);
-                Telemetry.Committed(typeof(T).Name, events);
-                return done;
-            }
-            catch (Exception e) when (IsRace(e) && attempt < Attempts)
-            {
-                // Another writer was first. Decide again on what is true now: a stale expected version will say so.
-            }
-        }
+        var turn = new Turn<T>(expectedVersion, decide, key, cancellation);
+        if (writers == Writers.OneAtATime)
+            return await ((Turns<T>)turns.GetOrAdd(typeof(T), _ => new Turns<T>(CommitTogether))).Take(id, turn);
+        await CommitAlone(id, turn, writers);
+        return await turn.Result.Task;
     }
 
     /// <summary>Runs one command whose decision needs nothing but the state.</summary>
@@ -140,6 +101,122 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         CancellationToken cancellation = default)
         where T : class, IState<T> =>
         Run<T>(id, expectedVersion, given => ValueTask.FromResult(decide(given.State, given.Room)), Writers.Optimistic, key, cancellation);
+
+    private async Task CommitTogether<T>(string id, IReadOnlyList<Turn<T>> batch)
+        where T : class, IState<T>
+    {
+        if (batch.Count > 1)
+        {
+            try
+            {
+                await Commit(id, batch, Writers.OneAtATime, CancellationToken.None);
+                return;
+            }
+#pragma warning disable CA1031 // Whatever one of them met, it meets again alone, and it alone is told.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // Nothing of it is written. One at a time, so that the others do not share the one's fate.
+            }
+        }
+
+        foreach (var turn in batch)
+            await CommitAlone(id, turn, Writers.OneAtATime);
+    }
+
+    private async Task CommitAlone<T>(string id, Turn<T> turn, Writers writers)
+        where T : class, IState<T>
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Commit(id, [turn], writers, turn.Cancellation);
+                return;
+            }
+            catch (Exception e) when (IsRace(e) && attempt < Attempts)
+            {
+                // Another writer was first. Decide again on what is true now: a stale expected version will say so.
+            }
+            catch (OperationCanceledException) when (turn.Cancellation.IsCancellationRequested)
+            {
+                turn.Result.TrySetCanceled(turn.Cancellation);
+                return;
+            }
+#pragma warning disable CA1031 // Handed to whoever sent the command, where it is caught or logged.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                turn.Result.TrySetException(e);
+                return;
+            }
+        }
+    }
+
+    /// <summary>One transaction for these turns, in their order. Completes them once it is committed; throws, and completes none, when it is not.</summary>
+    private async Task Commit<T>(string id, IReadOnlyList<Turn<T>> batch, Writers writers, CancellationToken cancellation)
+        where T : class, IState<T>
+    {
+        await using var session = store.LightweightSession();
+        var stream = writers == Writers.OneAtATime
+            ? await session.Events.FetchForExclusiveWriting<T>(id, cancellation)
+            : await session.Events.FetchForWriting<T>(id, cancellation);
+        var state = stream.Aggregate;
+        var began = stream.CurrentVersion ?? 0;
+        var version = began;
+        var now = clock.GetUtcNow();
+        var room = await facts.Now(now, cancellation);
+
+        var results = new List<CommandResult>(batch.Count);
+        foreach (var turn in batch)
+        {
+            var result = await Answer(session, id, turn, state, version, room, cancellation);
+            if (result is CommandResult.Done { Events.Count: > 0 } done)
+            {
+                stream.AppendMany(done.Events);
+                state = done.Events.Aggregate(state, (s, e) => T.Evolve(s, id, e));
+                version = done.Version;
+                if (turn.Key is not null)
+                    Requests.Remember(session, turn.Key, done, now);
+            }
+
+            results.Add(result);
+        }
+
+        if (version > began)
+        {
+            session.QueueSqlCommand("call collab.notify_commit(?, ?)", id, version);
+            await session.SaveChangesAsync(cancellation);
+        }
+
+        foreach (var (turn, result) in batch.Zip(results))
+        {
+            if (result is CommandResult.Done done)
+                Telemetry.Committed(typeof(T).Name, done.Events);
+            else if (result is CommandResult.Refused refused)
+                Telemetry.Refused(refused.Refusal.Code);
+            turn.Result.TrySetResult(result);
+        }
+    }
+
+    private static async Task<CommandResult> Answer<T>(
+        IQuerySession session, string id, Turn<T> turn, T? state, long version, Room room, CancellationToken cancellation)
+        where T : class, IState<T>
+    {
+        if (turn.Key is not null && await Requests.Find(session, turn.Key, cancellation) is { } answered)
+            return answered;
+        var decision = await turn.Decide(new Given<T>(state, room, session));
+
+        // What may not be seen answers before a stale version could reveal that it exists.
+        if (decision is Decision.Refused { Refusal: { Kind: RefusalKind.NotFound } hidden })
+            return new CommandResult.Refused(hidden);
+        if (turn.ExpectedVersion is { } expected && expected != version)
+            return await ChangedSince(session, id, expected, version, cancellation);
+        if (decision is Decision.Refused refused)
+            return new CommandResult.Refused(refused.Refusal);
+        var events = ((Decision.Accepted)decision).Events;
+        return new CommandResult.Done(id, version + events.Count, events);
+    }
 
     private static async Task<CommandResult> ChangedSince(IQuerySession session, string id, long expected, long version, CancellationToken cancellation)
     {
