@@ -74,6 +74,8 @@ public static class PostMarkup
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"to\">In reply to <a href=\"/threads/{Encode(row.ThreadId)}#post-{replyTo}\">#{replyTo}</a></p>");
         if (subThread is { } number && thread.FindSubThread(number) is { } sub)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"to\">In <a href=\"/threads/{Encode(row.ThreadId)}?sub={number}\">{Encode(sub.Title)}</a></p>");
+        foreach (var headed in thread.SubThreads.Where(s => !s.Merged && s.FromPost == row.Number))
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"to\">Sub-thread: <a href=\"/threads/{Encode(row.ThreadId)}?sub={headed.Number}\">{Encode(headed.Title)}</a></p>");
     }
 
     private static void Below(StringBuilder html, Post post, IReadOnlyDictionary<PersonId, string> names)

@@ -64,6 +64,13 @@
     }
   }
 
+  // Beside a proposal the posts scroll in a box of their own, and the page stays.
+  function toEnd() {
+    if (!screen) return;
+    if (screen.posts.scrollHeight > screen.posts.clientHeight + 1 && getComputedStyle(screen.posts).overflowY === "auto") screen.posts.scrollTop = screen.posts.scrollHeight;
+    else screen.end.scrollIntoView({ block: "end" });
+  }
+
   function jump(number) {
     const post = document.getElementById("post-" + number);
     if (!post) return false;
@@ -73,27 +80,33 @@
   }
 
   window.collabThreads = {
-    start(root, ref, toEnd) {
+    start(root, ref, wholePage) {
       const end = root.querySelector("[data-end]");
+      // What the composer covers is not seen.
+      const dock = root.querySelector(".dock");
+      const covered = getComputedStyle(dock).position === "sticky" ? dock.offsetHeight : 0;
+      end.style.scrollMarginBottom = covered + "px";
       const watch = new IntersectionObserver((entries) => {
         const atEnd = entries[entries.length - 1].isIntersecting;
         if (screen) screen.atEnd = atEnd;
         ref.invokeMethodAsync("AtEnd", atEnd).catch(() => { /* Told again when it changes. */ });
-      });
+      }, { rootMargin: `0px 0px -${Math.max(0, covered - 24)}px 0px` });
       const posts = root.querySelector(".posts");
-      let height = posts.offsetHeight;
+      let height = posts.scrollHeight;
       const grow = new MutationObserver(() => {
         decorate(root);
         // A reader at the end stays at the end; anybody else stays where they are.
-        if (screen?.atEnd && posts.offsetHeight > height) end.scrollIntoView({ block: "end" });
-        height = posts.offsetHeight;
+        if (screen?.atEnd && posts.scrollHeight > height) toEnd();
+        height = posts.scrollHeight;
       });
-      screen = { root, ref, end, watch, grow, atEnd: false };
+      screen = { root, ref, end, posts, watch, grow, atEnd: false };
       decorate(root);
       grow.observe(posts, { childList: true, subtree: true });
       const wanted = /^#post-(\d+)$/.exec(location.hash);
       if (wanted) { if (!jump(wanted[1])) tell("goto", wanted[1]); }
-      else if (toEnd) (document.getElementById("unread") ?? end).scrollIntoView({ block: "center" });
+      else if (!wholePage) posts.scrollTop = posts.scrollHeight;
+      else if (document.getElementById("unread")) document.getElementById("unread").scrollIntoView({ block: "center" });
+      else if (posts.childElementCount > 1) end.scrollIntoView({ block: "end" });
       watch.observe(end);
     },
     stop(root) {
@@ -102,7 +115,7 @@
       screen.grow.disconnect();
       screen = null;
     },
-    toEnd: () => screen?.end.scrollIntoView({ block: "end" }),
+    toEnd,
     jump,
     unread: () => { const line = document.getElementById("unread"); line?.scrollIntoView({ block: "center" }); line?.focus({ preventScroll: true }); },
     focus: (selector) => document.querySelector(selector)?.focus(),
