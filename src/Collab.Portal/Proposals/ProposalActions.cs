@@ -15,10 +15,10 @@ namespace Collab.Portal.Proposals;
 /// <param name="Explains">What happens, and to whom.</param>
 /// <param name="Fields">What is asked for.</param>
 /// <param name="Decide">The decision, made of what was typed.</param>
-/// <param name="Cannot">True when it cannot be undone.</param>
+/// <param name="Ends">True when it ends the proposal.</param>
 public sealed record ProposalAction(
     string Command, string? Target, string Label, string Explains, IReadOnlyList<ActionField> Fields,
-    Func<FormValues, Given<Proposal>, Actor, ValueTask<Decision>> Decide, bool Cannot = false)
+    Func<FormValues, Given<Proposal>, Actor, ValueTask<Decision>> Decide, bool Ends = false)
 {
     /// <summary>A name for the form, unique on the page.</summary>
     public string Key => Target is null ? Command : $"{Command}-{Target.Replace('/', '-')}";
@@ -71,10 +71,9 @@ internal static class ProposalActions
                 Choice("label", "Audience", [("Green", "TLP:GREEN, all members"), ("Clear", "TLP:CLEAR, all members, the world once published"), ("Amber", "TLP:AMBER, named companies and their clients"), ("AmberStrict", "TLP:AMBER+STRICT, named companies only")]),
                 Companies("companies", "Companies", desk, FieldKind.Several) with { Help = "The authors and the seconder are always among them.", When = ("label", "Amber,AmberStrict") },
             ],
-            v => (s, a, r) => new OpenProposal(new Audience(v.Choice<Tlp>("label"), v["label"].StartsWith("Amber", StringComparison.Ordinal) ? v.Companies("companies") : [], [])).Decide(s, a, r.Now, r.Roll),
-            cannot: true),
+            v => (s, a, r) => new OpenProposal(new Audience(v.Choice<Tlp>("label"), v["label"].StartsWith("Amber", StringComparison.Ordinal) ? v.Companies("companies") : [], [])).Decide(s, a, r.Now, r.Roll)),
         nameof(WithdrawProposal) => Action(command, null, "Withdraw the proposal", "It ends here. Everybody who reads it sees the reason.", [Words("reason", "Reason")],
-            v => (s, a, r) => new WithdrawProposal(v["reason"]).Decide(s, a, r.Now, r.Roll), cannot: true),
+            v => (s, a, r) => new WithdrawProposal(v["reason"]).Decide(s, a, r.Now, r.Roll), ends: true),
         _ => null,
     };
 
@@ -96,7 +95,7 @@ internal static class ProposalActions
             _ => (s, a, r) => new TakeTally().Decide(s, a, r.Now, r.Roll, r.Rules)),
         nameof(RecordOutcome) => Action(command, null, "Record the outcome", "The written reasons are printed with it.",
             [Choice("result", "Outcome", [.. possible.Select(p => (p, Enum.TryParse<OutcomeResult>(p, out var result) ? ProposalWords.Heading(HistoryWords.OutcomeOf(result)) : p))]), Words("reasons", "Reasons")],
-            v => (s, a, r) => new RecordOutcome(v.Choice<OutcomeResult>("result"), v["reasons"]).Decide(s, a, r.Now, r.Roll), cannot: true),
+            v => (s, a, r) => new RecordOutcome(v.Choice<OutcomeResult>("result"), v["reasons"]).Decide(s, a, r.Now, r.Roll)),
         nameof(FileAppeal) => Action(command, null, "Appeal", "A panel of unrelated companies answers each ground.",
             [Words("grounds", "Grounds") with { Help = "One ground to a paragraph; an empty line between two." }],
             v => (s, a, r) => new FileAppeal(Paragraphs(v["grounds"])).Decide(s, a, r.Now, r.Roll, r.Rules)),
@@ -112,9 +111,9 @@ internal static class ProposalActions
         nameof(AccommodateObjection) => Action(command, id, "It is accommodated", "Your company says that its objection is met. Its position stays Object until it records another.", [Words("statement", "Statement, optional")],
             v => (s, a, r) => new AccommodateObjection(id, v.Optional("statement")).Decide(s, a, r.Now, r.Roll)),
         nameof(AddressObjection) => Action(command, id, "Find it addressed", "The written finding is printed as dissent beside the outcome.", [Words("finding", "Finding")],
-            v => (s, a, r) => new AddressObjection(id, v["finding"]).Decide(s, a, r.Now, r.Roll), cannot: true),
+            v => (s, a, r) => new AddressObjection(id, v["finding"]).Decide(s, a, r.Now, r.Roll)),
         nameof(EscalateObjection) => Action(command, id, "Escalate", $"Every eligible company is asked for {Say.Span(desk.Room.Rules.SustainPoll)} whether it sustains the objection.", [],
-            _ => (s, a, r) => new EscalateObjection(id).Decide(s, a, r.Now, r.Roll, r.Rules), cannot: true),
+            _ => (s, a, r) => new EscalateObjection(id).Decide(s, a, r.Now, r.Roll, r.Rules)),
         nameof(SustainObjection) => Action(command, id, "Vote in the poll", "Under a third sustaining overrules it; else a panel decides. The vote can be changed until the poll ends.",
             [Choice("sustains", $"{desk.Name(desk.Actor.Company)}", [("true", "sustains the objection"), ("false", "does not sustain it")])],
             v => (s, a, r) => new SustainObjection(id, v.Checked("sustains")).Decide(s, a, r.Now, r.Roll)),
@@ -154,7 +153,7 @@ internal static class ProposalActions
             ],
             v => (s, a, r) => new WritePanelDecision(matter, v.Choice<PanelResult>("result"), Paragraphs(v["reasons"]), v.Optional("minorityOpinion")).Decide(s, a, r.Now, r.Roll)),
         nameof(ConfirmPanelDecision) => Action(command, matter, "Confirm the panel’s decision", "Your seat stands behind this wording.", [],
-            _ => (s, a, r) => new ConfirmPanelDecision(matter).Decide(s, a, r.Now, r.Roll), cannot: true),
+            _ => (s, a, r) => new ConfirmPanelDecision(matter).Decide(s, a, r.Now, r.Roll)),
         _ => null,
     };
 
@@ -164,13 +163,13 @@ internal static class ProposalActions
             [Companies("company", "Source", desk, FieldKind.Choice), Words("what", "What is quoted")],
             v => (s, a, r) => new QuoteSource(v.Company("company"), v["what"]).Decide(s, a, r.Now, r.Roll)),
         nameof(ConsentToQuotation) => Action(command, target, $"Consent to {target}", "Your company agrees that the quotation is published at TLP:CLEAR.", [],
-            _ => (s, a, r) => new ConsentToQuotation(target).Decide(s, a, r.Now, r.Roll), cannot: true),
+            _ => (s, a, r) => new ConsentToQuotation(target).Decide(s, a, r.Now, r.Roll)),
         nameof(RemoveSource) => Action(command, target, $"Take {target} out", "Says that the quotation is taken out of the text.", [],
             _ => (s, a, r) => new RemoveSource(target).Decide(s, a, r.Now, r.Roll)),
         nameof(ApprovePublication) => new(command, null, desk.Proposal.Approval is null ? "Approve publication" : "Approve and publish",
             desk.Proposal.Approval is null ? "The first of two approvals, by moderators of unrelated companies." : "The second approval: the outcome is public at once, for ever.",
             [Choice("kind", "Published as", [.. possible.Select(p => (p, p == "ConsensusPoint" ? "Consensus point" : p))])],
-            (v, given, actor) => OutcomeNumbers.Decide(v.Choice<OutcomeKind>("kind"), given, actor), Cannot: desk.Proposal.Approval is not null),
+            (v, given, actor) => OutcomeNumbers.Decide(v.Choice<OutcomeKind>("kind"), given, actor)),
         nameof(ApproveCorrection) => Action(command, null, "Approve the correction", "The second approval publishes the next version; the old one keeps its address.", [],
             _ => (s, a, r) => new ApproveCorrection().Decide(s, a, r.Now, r.Roll)),
         _ => null,
@@ -178,8 +177,8 @@ internal static class ProposalActions
 
     private static ProposalAction Action(
         string command, string? target, string label, string explains, IReadOnlyList<ActionField> fields,
-        Func<FormValues, Func<Proposal?, Actor, Room, Decision>> make, bool cannot = false) =>
-        new(command, target, label, explains, fields, (values, given, actor) => ValueTask.FromResult(make(values)(given.State, actor, given.Room)), cannot);
+        Func<FormValues, Func<Proposal?, Actor, Room, Decision>> make, bool ends = false) =>
+        new(command, target, label, explains, fields, (values, given, actor) => ValueTask.FromResult(make(values)(given.State, actor, given.Room)), ends);
 
     private static ActionField Words(string name, string label) => new(name, label, FieldKind.Words);
 

@@ -83,6 +83,9 @@ public static class Markdown
             // Images come from our own attachments only: any other would tell its host who reads.
             if (element.LocalName == "img" && element.GetAttribute("src")?.StartsWith("/attachments/", StringComparison.Ordinal) != true)
                 element.Remove();
+            // The empty corner of a table heads nothing.
+            if (element.LocalName == "th" && string.IsNullOrWhiteSpace(element.TextContent) && element.Owner is { } document)
+                e.ReplacementNodes.Add(document.CreateElement("td"));
             // Only the check boxes of task lists, and those do not answer.
             if (element.LocalName == "input")
             {
