@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Collab.Domain.Threads;
 using Collab.Portal.Store;
 using JasperFx.Events.Projections;
@@ -12,6 +13,8 @@ namespace Collab.Portal.Threads;
 /// </summary>
 internal sealed class PostRows : ProjectionBase, IProjection
 {
+    private static readonly ConditionalWeakTable<PostWritten, SafeHtml> Rendered = [];
+
     public PostRows()
     {
         Name = "PostRow";
@@ -22,6 +25,9 @@ internal sealed class PostRows : ProjectionBase, IProjection
         Options.DeleteViewTypeOnTeardown<PostRow>();
         Options.DeleteViewTypeOnTeardown<PostVersion>();
     }
+
+    /// <summary>The HTML of a post just written: made once, for its row and for the answer to who wrote it.</summary>
+    public static SafeHtml Render(PostWritten written) => Rendered.GetValue(written, w => Markdown.Render(w.Markdown));
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<JasperFx.Events.IEvent> events, CancellationToken cancellation)
     {
@@ -51,7 +57,7 @@ internal sealed class PostRows : ProjectionBase, IProjection
         var post = Post.Evolve(row?.Post, thread, @event);
         if (@event is PostWritten written)
         {
-            var html = Markdown.Render(written.Markdown);
+            var html = Render(written);
             return new PostRow
             {
                 Id = PostRow.IdOf(thread, written.Number),

@@ -110,7 +110,7 @@ internal static class ThreadEndpoints
         if (written is not null)
         {
             answer = new PostAnswer(
-                id, written.Number, written.By, caller.Name, written.At, written.Markdown, Store.Markdown.Render(written.Markdown).Html, written.ReplyTo, written.SubThread,
+                id, written.Number, written.By, caller.Name, written.At, written.Markdown, PostRows.Render(written).Html, written.ReplyTo, written.SubThread,
                 0, null, null, false, new Dictionary<Reaction, IReadOnlyList<PersonId>>(), done.Version, done.Version);
         }
         else
