@@ -7,7 +7,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>Who may see and do what, and how each refusal reads over HTTP.</summary>
-public sealed class ProposalAccessTests : ProposalRoom
+public sealed class ProposalAccessTests(ProposalStage stage) : ProposalRoom(stage)
 {
     private static readonly object Green = new { label = "Green", companies = Array.Empty<string>(), people = Array.Empty<string>() };
 
@@ -40,12 +40,12 @@ public sealed class ProposalAccessTests : ProposalRoom
         (await Read(Mara, HttpMethod.Get, "/api/v1/proposals")).ShouldBe(before);
         foreach (var filter in (string[])["?tab=drafts", "?tab=waits", "?q=hidden", $"?q={hidden}", "?company=contoso", "?limit=1"])
             (await Ids(Mara, filter)).ShouldNotContain(hidden, filter);
-        (await Ids(Tomas, "?tab=drafts")).ShouldBe([hidden]);
+        (await Ids(Tomas, "?tab=drafts")).ShouldContain(hidden);
 
         await Ok(Tomas, hidden, "invite-company", new { company = "northwind", @as = "CoAuthor" });
-        (await Ids(Mara, "?tab=drafts")).ShouldBe([hidden]);
-        (await Ids(Mara, "?tab=waits")).ShouldBe([hidden, open]);
-        (await Ids(Jonas, "?tab=drafts")).ShouldBeEmpty();
+        (await Ids(Mara, "?tab=drafts")).ShouldContain(hidden);
+        (await Ids(Mara, "?tab=waits")).Take(2).ShouldBe([hidden, open]);
+        (await Ids(Jonas, "?tab=drafts")).ShouldNotContain(hidden);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class ProposalAccessTests : ProposalRoom
         await Ok(Priya, id, "second-proposal");
         await Ok(Tomas, id, "open-proposal", new { audience = new { label = "Amber", companies = new[] { "northwind" }, people = Array.Empty<string>() } });
 
-        (await Ids(Mara, "")).ShouldBe([id]);
-        (await Ids(Jonas, "")).ShouldBeEmpty();
+        (await Ids(Mara, "")).ShouldContain(id);
+        (await Ids(Jonas, "")).ShouldNotContain(id);
         (await Jonas.GetAsync($"/api/v1/proposals/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Get(Mara, "/" + id)).GetProperty("outlook").GetProperty("awaited").EnumerateArray().Select(c => c.GetString()).ShouldBe(["contoso", "fabrikam", "northwind"]);
     }

@@ -10,7 +10,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>What the clock does by itself, and that rebuilding gives what was kept.</summary>
-public sealed class ProposalClockTests : ProposalRoom
+public sealed class ProposalClockTests(ProposalStage stage) : ProposalRoom(stage)
 {
     [Fact]
     public async Task A_last_call_ends_once_with_two_nodes_running()

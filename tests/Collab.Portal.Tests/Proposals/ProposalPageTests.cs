@@ -15,7 +15,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>The pages as two people of two companies see them, each on a node of its own.</summary>
-public sealed class ProposalPageTests : ProposalRoom
+public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -164,6 +164,7 @@ public sealed class ProposalPageTests : ProposalRoom
         public Screen(PortalNode node, PersonId person)
         {
             context.JSInterop.Mode = JSRuntimeMode.Loose;
+            context.ComponentFactories.AddStub<ThreadBeside>();
             var authorization = context.AddAuthorization();
             authorization.SetAuthorized(person.Value);
             authorization.SetClaims(new Claim("sub", person.Value));

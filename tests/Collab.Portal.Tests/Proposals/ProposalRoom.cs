@@ -12,43 +12,50 @@ using Xunit;
 
 namespace Collab.Portal.Tests.Proposals;
 
-/// <summary>A node with five companies, and the steps that journeys share, each over HTTP.</summary>
-public abstract class ProposalRoom : IAsyncLifetime
+/// <summary>A node with five companies and a client for one person of each; shared by the tests of a class.</summary>
+public sealed class ProposalStage : IAsyncLifetime
 {
-    protected static readonly ProposalText Text = new("One channel file reached all hosts.", "Deploy in stages.", "Validate only.", "None.", "Later detections.", "Each member states when.");
+    public TestDatabase Database { get; private set; } = null!;
 
-    protected TestDatabase Database { get; private set; } = null!;
-
-    protected PortalNode Node { get; private set; } = null!;
-
-    protected HttpClient Tomas { get; private set; } = null!;
-
-    protected HttpClient Priya { get; private set; } = null!;
-
-    protected HttpClient Mara { get; private set; } = null!;
-
-    protected HttpClient Jonas { get; private set; } = null!;
-
-    protected HttpClient Aiko { get; private set; } = null!;
+    public PortalNode Node { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Database = await TestDatabase.Create();
         Node = await PortalNode.Start(Database.ConnectionString);
         await TestRoom.AdmitAll(Node);
-        Tomas = Node.ClientFor(TestRoom.Tomas, TestRoom.Contoso);
-        Priya = Node.ClientFor(TestRoom.Priya, TestRoom.Fabrikam);
-        Mara = Node.ClientFor(TestRoom.Mara, TestRoom.Northwind);
-        Jonas = Node.ClientFor(TestRoom.Jonas, TestRoom.Tailspin);
-        Aiko = Node.ClientFor(TestRoom.Aiko, TestRoom.Wingtip);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in (HttpClient[])[Tomas, Priya, Mara, Jonas, Aiko])
-            client.Dispose();
         await Node.DisposeAsync();
         await Database.DisposeAsync();
+    }
+}
+
+/// <summary>The steps that journeys share, each over HTTP.</summary>
+public abstract class ProposalRoom(ProposalStage stage) : IClassFixture<ProposalStage>, IDisposable
+{
+    protected static readonly ProposalText Text = new("One channel file reached all hosts.", "Deploy in stages.", "Validate only.", "None.", "Later detections.", "Each member states when.");
+
+    protected TestDatabase Database => stage.Database;
+
+    protected PortalNode Node => stage.Node;
+
+    protected HttpClient Tomas { get; } = stage.Node.ClientFor(TestRoom.Tomas, TestRoom.Contoso);
+
+    protected HttpClient Priya { get; } = stage.Node.ClientFor(TestRoom.Priya, TestRoom.Fabrikam);
+
+    protected HttpClient Mara { get; } = stage.Node.ClientFor(TestRoom.Mara, TestRoom.Northwind);
+
+    protected HttpClient Jonas { get; } = stage.Node.ClientFor(TestRoom.Jonas, TestRoom.Tailspin);
+
+    protected HttpClient Aiko { get; } = stage.Node.ClientFor(TestRoom.Aiko, TestRoom.Wingtip);
+
+    public void Dispose()
+    {
+        foreach (var client in (HttpClient[])[Tomas, Priya, Mara, Jonas, Aiko])
+            client.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>Writers that meet: stale versions, repeated requests, two representatives of one company.</summary>
-public sealed class ProposalWritingTests : ProposalRoom
+public sealed class ProposalWritingTests(ProposalStage stage) : ProposalRoom(stage)
 {
     [Fact]
     public async Task A_command_for_an_older_version_does_nothing_and_says_what_changed()
@@ -80,7 +80,7 @@ public sealed class ProposalWritingTests : ProposalRoom
         string? after = null;
         do
         {
-            var page = await Mara.GetFromJsonAsync<JsonElement>($"/api/v1/proposals?limit=3{(after is null ? "" : "&after=" + Uri.EscapeDataString(after))}");
+            var page = await Mara.GetFromJsonAsync<JsonElement>($"/api/v1/proposals?limit=3&q=about%20topic{(after is null ? "" : "&after=" + Uri.EscapeDataString(after))}");
             read.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!));
             after = page.GetProperty("next").GetString();
         }
@@ -89,9 +89,9 @@ public sealed class ProposalWritingTests : ProposalRoom
         read.ShouldBe(made);
         (await Titles("?q=TOPIC%203")).ShouldBe(["Proposal about topic 3"]);
         (await Titles("?q=" + made[0].ToLowerInvariant())).ShouldBe(["Proposal about topic 6"]);
-        (await Titles("?company=fabrikam")).ShouldBeEmpty();
-        (await Titles("?tab=open&company=contoso")).Count.ShouldBe(7);
-        (await Titles("?tab=waits")).Count.ShouldBe(7);
+        (await Titles("?q=topic&company=fabrikam")).ShouldBeEmpty();
+        (await Titles("?q=topic&tab=open&company=contoso")).Count.ShouldBe(7);
+        (await Titles("?q=topic&tab=waits")).Count.ShouldBe(7);
         await Ok(Mara, made[0], "record-position", new { revision = 1, position = "Abstain" });
         (await Titles("?tab=waits")).ShouldNotContain("Proposal about topic 6");
         using var wrong = await Mara.GetAsync("/api/v1/proposals?tab=nonsense");
