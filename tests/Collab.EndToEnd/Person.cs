@@ -37,7 +37,8 @@ public sealed class Person : IAsyncDisposable
     public static async Task<Person> Visitor(Stage stage, int width = 1440, Uri? node = null)
     {
         var context = await stage.Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 844 : 900 }, Locale = "en-GB", TimezoneId = "Europe/Stockholm" });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
+        SetDefaultExpectTimeout(30_000);
         return new Person(context, await context.NewPageAsync(), node ?? stage.Portal);
     }
 
