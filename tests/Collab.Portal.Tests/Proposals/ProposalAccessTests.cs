@@ -7,7 +7,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>Who may see and do what, and how each refusal reads over HTTP.</summary>
-public sealed class ProposalAccessTests(ProposalStage stage) : ProposalRoom(stage)
+public sealed class ProposalAccessTests(ProposalStage stage) : ProposalRoom(stage), IClassFixture<ProposalStage>
 {
     private static readonly object Green = new { label = "Green", companies = Array.Empty<string>(), people = Array.Empty<string>() };
 

@@ -10,7 +10,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>What the clock does by itself, and that rebuilding gives what was kept.</summary>
-public sealed class ProposalClockTests(ProposalStage stage) : ProposalRoom(stage)
+public sealed class ProposalClockTests(ProposalStage stage) : ProposalRoom(stage), IClassFixture<ProposalStage>
 {
     [Fact]
     public async Task A_last_call_ends_once_with_two_nodes_running()
@@ -41,7 +41,7 @@ public sealed class ProposalClockTests(ProposalStage stage) : ProposalRoom(stage
         Node.Clock.Advance(TimeSpan.FromDays(7.01));
         await Ok(Tomas, id, "open-last-call", new { disposition = "Agree", summary = "Four stages." });
         var clock = new TestClock();
-        clock.Advance(TimeSpan.FromDays(22));
+        clock.Advance(Node.Clock.GetUtcNow() - clock.GetUtcNow() + TimeSpan.FromDays(14.01));
         await using var later = await PortalNode.Start(Database.ConnectionString, clock);
 
         await Until(id, ProposalStatus.Open);

@@ -8,7 +8,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>A proposal's way from draft to outcome, over HTTP, by five companies and the clock.</summary>
-public sealed class ProposalJourneyTests(ProposalStage stage) : ProposalRoom(stage)
+public sealed class ProposalJourneyTests(ProposalStage stage) : ProposalRoom(stage), IClassFixture<ProposalStage>
 {
     [Fact]
     public async Task From_draft_to_published_outcome()

@@ -15,7 +15,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>The pages as two people of two companies see them, each on a node of its own.</summary>
-public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
+public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage), IClassFixture<ProposalStage>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

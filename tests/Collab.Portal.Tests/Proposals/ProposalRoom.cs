@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Collab.Portal.Tests.Proposals;
 
-/// <summary>A node with five companies and a client for one person of each; shared by the tests of a class.</summary>
+/// <summary>A node with five companies and a client for one person of each; a class of tests may share it.</summary>
 public sealed class ProposalStage : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
@@ -33,29 +33,44 @@ public sealed class ProposalStage : IAsyncLifetime
     }
 }
 
-/// <summary>The steps that journeys share, each over HTTP.</summary>
-public abstract class ProposalRoom(ProposalStage stage) : IClassFixture<ProposalStage>, IDisposable
+/// <summary>The steps that journeys share, each over HTTP; on a node of the class's where it has one, else on one of the test's own.</summary>
+public abstract class ProposalRoom(ProposalStage? shared = null) : IAsyncLifetime
 {
     protected static readonly ProposalText Text = new("One channel file reached all hosts.", "Deploy in stages.", "Validate only.", "None.", "Later detections.", "Each member states when.");
+
+    private readonly ProposalStage stage = shared ?? new ProposalStage();
 
     protected TestDatabase Database => stage.Database;
 
     protected PortalNode Node => stage.Node;
 
-    protected HttpClient Tomas { get; } = stage.Node.ClientFor(TestRoom.Tomas, TestRoom.Contoso);
+    protected HttpClient Tomas { get; private set; } = null!;
 
-    protected HttpClient Priya { get; } = stage.Node.ClientFor(TestRoom.Priya, TestRoom.Fabrikam);
+    protected HttpClient Priya { get; private set; } = null!;
 
-    protected HttpClient Mara { get; } = stage.Node.ClientFor(TestRoom.Mara, TestRoom.Northwind);
+    protected HttpClient Mara { get; private set; } = null!;
 
-    protected HttpClient Jonas { get; } = stage.Node.ClientFor(TestRoom.Jonas, TestRoom.Tailspin);
+    protected HttpClient Jonas { get; private set; } = null!;
 
-    protected HttpClient Aiko { get; } = stage.Node.ClientFor(TestRoom.Aiko, TestRoom.Wingtip);
+    protected HttpClient Aiko { get; private set; } = null!;
 
-    public void Dispose()
+    public async ValueTask InitializeAsync()
+    {
+        if (shared is null)
+            await stage.InitializeAsync();
+        Tomas = Node.ClientFor(TestRoom.Tomas, TestRoom.Contoso);
+        Priya = Node.ClientFor(TestRoom.Priya, TestRoom.Fabrikam);
+        Mara = Node.ClientFor(TestRoom.Mara, TestRoom.Northwind);
+        Jonas = Node.ClientFor(TestRoom.Jonas, TestRoom.Tailspin);
+        Aiko = Node.ClientFor(TestRoom.Aiko, TestRoom.Wingtip);
+    }
+
+    public async ValueTask DisposeAsync()
     {
         foreach (var client in (HttpClient[])[Tomas, Priya, Mara, Jonas, Aiko])
             client.Dispose();
+        if (shared is null)
+            await stage.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

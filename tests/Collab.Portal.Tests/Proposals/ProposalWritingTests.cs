@@ -9,7 +9,7 @@ using Xunit;
 namespace Collab.Portal.Tests.Proposals;
 
 /// <summary>Writers that meet: stale versions, repeated requests, two representatives of one company.</summary>
-public sealed class ProposalWritingTests(ProposalStage stage) : ProposalRoom(stage)
+public sealed class ProposalWritingTests(ProposalStage stage) : ProposalRoom(stage), IClassFixture<ProposalStage>
 {
     [Fact]
     public async Task A_command_for_an_older_version_does_nothing_and_says_what_changed()
