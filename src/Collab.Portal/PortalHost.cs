@@ -36,7 +36,7 @@ public static class PortalHost
         var app = builder.Build();
 
         app.UseForwardedHeaders();
-        app.UseExceptionHandler("/failed");
+        app.UseExceptionHandler("/failed", createScopeForErrors: true);
         app.UseSecurityHeaders(https);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseBareStatusForPrograms();

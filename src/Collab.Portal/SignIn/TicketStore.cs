@@ -24,8 +24,11 @@ public sealed record SignInSession
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>Keeps sign-in tickets in PostgreSQL, shared by all nodes.</summary>
-internal sealed class TicketStore(IDocumentStore store, IDataProtectionProvider protection, TimeProvider clock) : ITicketStore
+/// <summary>
+/// Keeps sign-in tickets in PostgreSQL, shared by all nodes. It has no clock: when a ticket was issued and when it ends
+/// is said by the cookie handler, which also turns away one that has ended.
+/// </summary>
+internal sealed class TicketStore(IDocumentStore store, IDataProtectionProvider protection) : ITicketStore
 {
     private readonly IDataProtector protector = protection.CreateProtector("Collab.SignIn.Ticket");
 
@@ -45,10 +48,10 @@ internal sealed class TicketStore(IDocumentStore store, IDataProtectionProvider 
             Subject = ticket.Principal.FindFirst("sub")?.Value ?? "",
             GatewaySession = ticket.Principal.FindFirst("sid")?.Value ?? "",
             Ticket = protector.Protect(TicketSerializer.Default.Serialize(ticket)),
-            ExpiresAt = ticket.Properties.ExpiresUtc ?? clock.GetUtcNow().AddHours(12),
+            ExpiresAt = ticket.Properties.ExpiresUtc!.Value,
         });
-        var now = clock.GetUtcNow();
-        session.DeleteWhere<SignInSession>(s => s.ExpiresAt < now);
+        var issued = ticket.Properties.IssuedUtc!.Value;
+        session.DeleteWhere<SignInSession>(s => s.ExpiresAt < issued);
         await session.SaveChangesAsync();
     }
 
@@ -56,7 +59,7 @@ internal sealed class TicketStore(IDocumentStore store, IDataProtectionProvider 
     {
         await using var session = store.QuerySession();
         var found = await session.LoadAsync<SignInSession>(key);
-        return found is null || found.ExpiresAt < clock.GetUtcNow()
+        return found is null
             ? null
             : TicketSerializer.Default.Deserialize(protector.Unprotect(found.Ticket));
     }
