@@ -82,11 +82,16 @@
       });
       const posts = root.querySelector(".posts");
       let height = posts.offsetHeight;
+      // Beside a proposal or report the posts scroll in a box of their own, which shows the latest.
+      let low = !toEnd;
+      const lower = () => { if (low) posts.scrollTop = posts.scrollHeight; };
+      if (!toEnd) posts.addEventListener("scroll", () => { low = posts.scrollHeight - posts.scrollTop - posts.clientHeight < 40; });
       const grow = new MutationObserver(() => {
         decorate(root);
         // A reader at the end stays at the end; anybody else stays where they are.
         if (screen?.atEnd && posts.offsetHeight > height) end.scrollIntoView({ block: "end" });
         height = posts.offsetHeight;
+        lower();
       });
       screen = { root, ref, end, watch, grow, atEnd: false };
       decorate(root);
@@ -94,6 +99,7 @@
       const wanted = /^#post-(\d+)$/.exec(location.hash);
       if (wanted) { if (!jump(wanted[1])) tell("goto", wanted[1]); }
       else if (toEnd) (document.getElementById("unread") ?? end).scrollIntoView({ block: "center" });
+      else lower();
       watch.observe(end);
     },
     stop(root) {
