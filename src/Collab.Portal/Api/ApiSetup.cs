@@ -77,12 +77,15 @@ internal static class ApiSetup
         return group;
     }
 
-    /// <summary>Programs get a status and problem details, never the page that people see.</summary>
-    public static void UseBareStatusForPrograms(this WebApplication app) => app.Use((context, next) =>
+    /// <summary>Programs get problem details, never the page that people see; an unknown address answers like an unknown id.</summary>
+    public static void UseBareStatusForPrograms(this WebApplication app) => app.Use(async (context, next) =>
     {
-        if ((context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/hubs")) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        var program = context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/hubs");
+        if (program && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
-        return next(context);
+        await next(context);
+        if (program && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound, ContentType: null })
+            await Answers.NothingHere().ExecuteAsync(context);
     });
 
     /// <summary>Bodies of the API can be read twice: once for the endpoint, once for the fingerprint of an Idempotency-Key.</summary>

@@ -51,8 +51,12 @@ internal sealed class PublicPages : IOutputCachePolicy
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
+        // Components place an antiforgery cookie on every page; these have no form that needs one, and are everybody's.
         var response = context.HttpContext.Response;
-        context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0;
+        response.Headers.Remove("Set-Cookie");
+        response.Headers.Remove("Pragma");
+        response.Headers.CacheControl = "public, no-cache";
+        context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK;
         return ValueTask.CompletedTask;
     }
 }

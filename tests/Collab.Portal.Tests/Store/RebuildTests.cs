@@ -51,7 +51,7 @@ public sealed class RebuildTests(SampleRoom room) : IClassFixture<SampleRoom>
         List<(string, string, string)> documents = [];
         foreach (var table in tables.Except(NotFromEvents))
         {
-            await using var command = source.CreateCommand($"select id::text, data::text from collab.{table} order by 1 collate \"C\"");
+            await using var command = source.CreateCommand($"select id::text, data::text from collab.{table} order by id::text collate \"C\"");
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
                 documents.Add((table, reader.GetString(0), reader.GetString(1)));
