@@ -44,6 +44,14 @@ internal sealed class PublicPages : IOutputCachePolicy
         context.ResponseExpirationTimeSpan = TimeSpan.FromMinutes(1);
         context.CacheVaryByRules.QueryKeys = new(["q", "kind", "company", "after"]);
         context.Tags.Add(Name);
+        // Components place an antiforgery cookie on every page; these have no form that needs one, and are everybody's.
+        var response = context.HttpContext.Response;
+        response.OnStarting(() =>
+        {
+            response.Headers.Remove("Set-Cookie");
+            response.Headers.CacheControl = "public, no-cache";
+            return Task.CompletedTask;
+        });
         return ValueTask.CompletedTask;
     }
 
@@ -51,12 +59,7 @@ internal sealed class PublicPages : IOutputCachePolicy
 
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
-        // Components place an antiforgery cookie on every page; these have no form that needs one, and are everybody's.
-        var response = context.HttpContext.Response;
-        response.Headers.Remove("Set-Cookie");
-        response.Headers.Remove("Pragma");
-        response.Headers.CacheControl = "public, no-cache";
-        context.AllowCacheStorage &= response.StatusCode == StatusCodes.Status200OK;
+        context.AllowCacheStorage &= context.HttpContext.Response.StatusCode == StatusCodes.Status200OK;
         return ValueTask.CompletedTask;
     }
 }

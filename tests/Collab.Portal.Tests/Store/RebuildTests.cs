@@ -28,7 +28,7 @@ public sealed class RebuildTests(SampleRoom room) : IClassFixture<SampleRoom>
             before.Select(d => d.Table).Distinct().Count().ShouldBeGreaterThan(8);
 
             foreach (var name in ((DocumentStore)store).Options.Projections.AllProjectionNames())
-                await daemon.RebuildProjectionAsync(name, TimeSpan.FromMinutes(2), CancellationToken.None);
+                await daemon.RebuildProjectionAsync(name.Trim('\''), TimeSpan.FromMinutes(2), CancellationToken.None);
 
             var after = await Documents();
             after.Select(d => (d.Table, d.Id)).ShouldBe(before.Select(d => (d.Table, d.Id)));
