@@ -22,7 +22,12 @@ internal static class ThreadDecisions
         var subject = await load();
         var now = given.Room.Now;
         if (given.State is { } thread)
-            return command.Decide(thread, (await sent) is [var earlier, ..] ? earlier.Post : null, thread.AudienceUnder(subject?.Audience), actor, now);
+        {
+            var pending = Pending(given, id).OfType<PostWritten>().FirstOrDefault(e => e.By.Person == actor.Person && e.ClientKey == command.ClientKey);
+            var earlier = pending is not null ? Post.Evolve(null, id, pending) : (await sent) is [var row, ..] ? row.Post : null;
+            return command.Decide(thread, earlier, thread.AudienceUnder(subject?.Audience), actor, now);
+        }
+
         if (subject is null)
             return Refusal.NotFound;
         var opening = new OpenThread(subject.Title, subject.Id, null).Decide(null, subject.Audience, actor, given.Room.Roll, now);
@@ -45,10 +50,21 @@ internal static class ThreadDecisions
         Given<DiscussionThread> given, string id, int number, Func<DiscussionThread?, Post?, Post?, Audience?, Decision> decide, CancellationToken cancellation = default)
     {
         var audience = await AudienceOf(given, cancellation);
-        var post = (await ThreadReads.Post(given.Session, id, number, cancellation))?.Post;
-        var question = post?.ReplyTo is { } asked ? (await ThreadReads.Post(given.Session, id, asked, cancellation))?.Post : null;
+        var post = await Load(given, id, number, cancellation);
+        var question = post?.ReplyTo is { } asked ? await Load(given, id, asked, cancellation) : null;
         return decide(given.State, post, question, audience);
     }
+
+    private static async Task<Post?> Load(Given<DiscussionThread> given, string id, int number, CancellationToken cancellation)
+    {
+        var kept = (await ThreadReads.Post(given.Session, id, number, cancellation))?.Post;
+        return Pending(given, id).Where(e => e.Number == number).Aggregate(kept, (post, e) => Post.Evolve(post, id, e));
+    }
+
+    // Commands that wait for one thread are committed together. What those before this one led to is no row yet.
+    private static IEnumerable<IPostEvent> Pending(Given<DiscussionThread> given, string id) => given.Session is IDocumentSession session
+        ? session.PendingChanges.Streams().Where(s => s.Key == id).SelectMany(s => s.Events).Select(e => e.Data).OfType<IPostEvent>()
+        : [];
 
     private static async Task<Audience?> AudienceOf(Given<DiscussionThread> given, CancellationToken cancellation) =>
         given.State is { } thread ? thread.AudienceUnder((await SubjectAudience.Load(given.Session, thread.SubjectId, cancellation))?.Audience) : null;

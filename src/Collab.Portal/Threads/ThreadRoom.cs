@@ -14,6 +14,7 @@ internal sealed class ThreadRoom
 {
     private const int MostRendered = 1_000;
     private static readonly TimeSpan PresencePause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     private readonly string id;
     private readonly RoomParts parts;
@@ -337,7 +338,7 @@ internal sealed class ThreadRoom
         List<string> lost = [];
         foreach (var (connection, person) in connected)
         {
-            var found = await parts.Facts.Find(person);
+            var found = await WhenItAnswers(() => parts.Facts.Find(person));
             (found is not null && view?.Audience.Admits(found.Value.Actor) == true ? allowed : lost).Add(connection);
         }
 
@@ -389,6 +390,24 @@ internal sealed class ThreadRoom
     {
         var names = await parts.Facts.Names(rows.Select(r => r.Post.Author.Person));
         return [.. rows.Select(r => PostAnswer.Of(r, names))];
+    }
+
+    // Who receives must be known before anything is delivered, and what is delivered must not be skipped: while
+    // PostgreSQL is away the question waits.
+    private async ValueTask<T> WhenItAnswers<T>(Func<ValueTask<T>> ask)
+    {
+        for (; ; )
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            {
+                parts.Log.LogWarning("A delivery of {Id} waits for PostgreSQL: {Reason}", id, e.Message);
+                await Task.Delay(Retry, parts.Clock);
+            }
+        }
     }
 
     private async Task Told(Func<Task> tell)
@@ -446,7 +465,7 @@ internal sealed class ThreadRoom
         {
             if (left)
                 return;
-            if (await listener.Who() is { } actor && now?.Audience.Admits(actor) == true)
+            if (await room.WhenItAnswers(listener.Who) is { } actor && now?.Audience.Admits(actor) == true)
             {
                 await tell(listener);
                 return;

@@ -165,5 +165,34 @@ public sealed class LiveTests : IAsyncLifetime
         (await Read(client, thread)).Total.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Connections_to_PostgreSQL_that_break_lose_and_double_nothing()
+    {
+        await using var other = await stage.SecondNode();
+        var thread = await stage.GreenThread();
+        using var priya = stage.Priya();
+        await using var mara = await Listen(other, TestRoom.Mara, TestRoom.Northwind, "Mara Lindqvist");
+        await mara.Join(thread);
+
+        for (var i = 1; i <= 30; i++)
+        {
+            if (i % 10 == 0)
+                await stage.Database.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await WriteUntilItIsSafe(priya, thread, "post " + i, "k-" + i);
+        }
+
+        await mara.Until(l => l.Posts.Count >= 30);
+        mara.Posts.Select(p => p.Markdown).ShouldBe(Enumerable.Range(1, 30).Select(i => "post " + i));
+        (await Read(priya, thread)).Total.ShouldBe(30);
+    }
+
+    // As a program does: the same request with the same key, until it is answered.
+    private static async Task WriteUntilItIsSafe(HttpClient client, string thread, string text, string key)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!(await Post(client, thread + "/posts", new PostToWrite(text, key))).IsSuccessStatusCode)
+            patience.Token.ThrowIfCancellationRequested();
+    }
+
     private static async Task<string> Refusal(Func<Task> ask) => (await Should.ThrowAsync<HubException>(ask)).Message;
 }

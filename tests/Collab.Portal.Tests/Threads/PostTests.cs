@@ -263,6 +263,40 @@ public sealed class PostTests : IAsyncLifetime
         (await priya.GetStringAsync("/api/v1/threads?company=tailspin")).ShouldNotContain(report);
     }
 
+    [Fact]
+    public async Task What_waits_together_is_decided_one_after_the_other()
+    {
+        var thread = await stage.GreenThread();
+        using var priya = stage.Priya();
+        using var aiko = stage.Aiko();
+        for (var round = 1; round <= 10; round++)
+        {
+            var number = (await Write(priya, thread, "a secret " + round)).Number;
+            // Holds the thread, so that what follows is waiting when it lets go.
+            var letGo = new TaskCompletionSource();
+            var holding = stage.Node.Commands.Run<DiscussionThread>(thread, null, async _ =>
+            {
+                await letGo.Task;
+                return Domain.Decision.Accept();
+            }, Portal.Store.Writers.OneAtATime);
+            var redacting = Post(aiko, $"{thread}/posts/{number}/redact-post", new RedactPost("By mistake."));
+            await aiko.GetStringAsync("/api/v1/threads/" + thread);
+            var editing = priya.PutAsJsonAsync($"/api/v1/threads/{thread}/posts/{number}", new PostText("the secret again " + round));
+            var twice = Enumerable.Range(0, 3).Select(_ => Post(priya, thread + "/posts", new PostToWrite("said once", "once-" + round))).ToList();
+            await aiko.GetStringAsync("/api/v1/threads/" + thread);
+            letGo.SetResult();
+            await Task.WhenAll([holding, redacting, editing, .. twice]);
+
+            (await redacting).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await Task.WhenAll(twice)).Select(a => a.Headers.Location).Distinct().Count().ShouldBe(1);
+            var post = (await Read(aiko, thread, "?after=0&limit=200")).Posts.Single(p => p.Number == number);
+            post.RedactedBecause.ShouldBe("By mistake.");
+            post.Markdown.ShouldBeEmpty();
+        }
+
+        (await Read(aiko, thread)).Total.ShouldBe(20);
+    }
+
     private static async Task<int> Unread(HttpClient client) =>
         (await client.GetFromJsonAsync<JsonElement>("/api/v1/threads")).GetProperty("threads")[0].GetProperty("unread").GetInt32();
 
