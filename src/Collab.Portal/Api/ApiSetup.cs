@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using Collab.Domain;
 using Collab.Portal.SignIn;
+using Collab.Portal.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Npgsql;
 using Scalar.AspNetCore;
 
 namespace Collab.Portal.Api;
@@ -141,7 +141,7 @@ internal sealed class Outages(IProblemDetailsService problems, ILogger<Outages> 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not (NpgsqlException or TimeoutException) && exception.InnerException is not NpgsqlException)
+        if (!Outage.Is(exception))
             return false;
         log.LogWarning("PostgreSQL does not answer: {Reason}", exception.Message);
         httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -33,7 +33,7 @@ internal sealed class IncidentClock(IDocumentStore store, NpgsqlDataSource datab
                 await EndWhatIsDue(stoppingToken);
                 wait = await UntilNext(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (Outage.Is(e))
             {
                 log.LogWarning("The clock of embargoes could not look: {Reason}", e.Message);
             }

@@ -40,7 +40,7 @@ internal sealed class ProposalClock(IDocumentStore store, NpgsqlDataSource datab
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException || e.InnerException is NpgsqlException)
+            catch (Exception e) when (Outage.Is(e))
             {
                 log.LogWarning("The clock of proposals could not look: {Reason}", e.Message);
             }

@@ -2,7 +2,6 @@ using Collab.Domain;
 using Collab.Domain.Members;
 using Collab.Portal.SignIn;
 using Collab.Portal.Store;
-using Npgsql;
 
 namespace Collab.Portal.Shell;
 
@@ -43,7 +42,7 @@ public sealed class Deeds(CurrentActor current, Commands commands)
                 _ => null,
             };
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException || e.InnerException is NpgsqlException)
+        catch (Exception e) when (Outage.Is(e))
         {
             return new Trouble("The database does not answer. Nothing is lost; try again in a moment.", Outage: true);
         }

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Collab.Portal.Store;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Npgsql;
 
 namespace Collab.Portal.SignIn;
 
@@ -26,7 +25,7 @@ internal sealed class SessionGuard(ILoggerFactory logs, Sessions sessions, RoomF
             return await facts.Find(person, cancellationToken) is not null
                 && await sessions.Lives(person, user.FindFirstValue("sid"), cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (Outage.Is(e))
         {
             // An outage of the database ends nobody's session; the next look decides.
             log.LogWarning("A session could not be checked: {Reason}", e.Message);

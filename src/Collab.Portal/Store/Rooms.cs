@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Marten;
-using Npgsql;
 
 namespace Collab.Portal.Store;
 
@@ -87,7 +86,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
             {
                 seen = await first.WaitAsync(cancellation);
             }
-            catch (NpgsqlException) // The next screen to enter opens the room anew.
+            catch (Exception e) when (Outage.Is(e)) // The next screen to enter opens the room anew.
             {
                 Close();
                 throw;
@@ -163,7 +162,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
                     foreach (var seat in told)
                         _ = seat(loaded);
                 }
-                catch (NpgsqlException e)
+                catch (Exception e) when (Outage.Is(e))
                 {
                     // The feed tells everybody to catch up when PostgreSQL is back.
                     rooms.log.LogWarning("The room of {Id} could not load: {Reason}", id, e.Message);

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Domain;
 using Collab.Portal.Store;
-using Npgsql;
 
 namespace Collab.Portal.Threads;
 
@@ -156,7 +155,7 @@ public sealed class Presence : BackgroundService
         {
             await feed.Signal("presence " + JsonSerializer.Serialize(announcement), cancellation);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (Outage.Is(e))
         {
             log.LogWarning("Other nodes do not hear who is here: {Reason}", e.Message);
         }

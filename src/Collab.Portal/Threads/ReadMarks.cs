@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Collab.Domain;
+using Collab.Portal.Store;
 using Npgsql;
 using NpgsqlTypes;
 using Weasel.Postgresql;
@@ -100,7 +101,7 @@ public sealed class ReadMarks(NpgsqlDataSource database, TimeProvider clock, ILo
         {
             await Flush();
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (Outage.Is(e))
         {
             log.LogWarning("Read marks wait for PostgreSQL: {Reason}", e.Message);
         }

@@ -5,7 +5,6 @@ using Collab.Portal.SignIn;
 using Collab.Portal.Store;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
-using Npgsql;
 
 namespace Collab.Portal.Threads;
 
@@ -137,7 +136,7 @@ internal sealed class ThreadHub(ThreadFeed feed, Presence presence, Commands com
         {
             return await ask();
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException || e.InnerException is NpgsqlException)
+        catch (Exception e) when (Outage.Is(e))
         {
             throw new HubException("outage: The database does not answer. Nothing was lost. Send the same again, with the same client key.", e);
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Collab.Domain;
 using Collab.Domain.Threads;
-using Npgsql;
+using Collab.Portal.Store;
 
 namespace Collab.Portal.Threads;
 
@@ -187,7 +187,7 @@ internal sealed class ThreadRoom
         {
             await first.WaitAsync(cancellation);
         }
-        catch (NpgsqlException) // The next one to enter opens the room anew.
+        catch (Exception e) when (Outage.Is(e)) // The next one to enter opens the room anew.
         {
             Close();
             throw;
@@ -248,7 +248,7 @@ internal sealed class ThreadRoom
             {
                 await LoadNew();
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (Outage.Is(e))
             {
                 // The feed tells everybody to catch up when PostgreSQL is back.
                 parts.Log.LogWarning("The room of {Id} could not load: {Reason}", id, e.Message);
