@@ -171,16 +171,20 @@
   });
 
   // ---- The connection -------------------------------------------------------------------------------
-  const modal = $("#components-reconnect-modal");
-  modal?.addEventListener("components-reconnect-state-changed", (event) => {
+  // Heard on the way down from the document: the element itself is replaced when the circuit takes the page over.
+  document.addEventListener("components-reconnect-state-changed", (event) => {
     const state = event.detail.state;
     const live = $("#live");
     root.dataset.connection = state;
     if (!live) return;
-    if (state === "hide") { live.textContent = "Live"; live.classList.remove("warn"); return; }
+    if (state === "hide") { live.textContent = "Live"; live.classList.remove("warn"); tellDrafts(); return; }
     live.classList.add("warn");
     if (state === "rejected" || state === "failed") { live.textContent = "Starting again, your text is kept"; waitThenReload(); return; }
     live.textContent = "Reconnecting, your text is kept";
+  }, true);
+  // What a field told while nobody listened is lost on the way: it is told again.
+  const tellDrafts = () => document.querySelectorAll("[data-draft]").forEach((field) => {
+    if (field.value) field.dispatchEvent(new Event("change", { bubbles: true }));
   });
   async function waitThenReload() {
     // The server forgot this screen (a restart, a long pause). Load the page again once it answers.
