@@ -22,7 +22,8 @@ public sealed class Person : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)
-                && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("net::ERR", StringComparison.Ordinal))
+                && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("net::ERR", StringComparison.Ordinal)
+                && !message.Text.Contains("negotiation with the server", StringComparison.Ordinal))
                 troubles.Add(message.Text);
         };
     }

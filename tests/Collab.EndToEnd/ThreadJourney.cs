@@ -173,30 +173,21 @@ public sealed class ThreadJourney(Stage stage)
         await person.Page.GetByRole(AriaRole.Group, new() { Name = $"Actions for post {post}" }).GetByRole(AriaRole.Button, new() { Name = deed }).ClickAsync();
     }
 
-    /// <summary>A person's line to the portal, which can be cut.</summary>
-    private sealed class Line(IBrowserContext context)
+    /// <summary>A person's line to the portal, which can be cut: a browser that is set offline keeps the sockets it has.</summary>
+    private sealed class Line(Person person)
     {
-        private readonly List<IWebSocketRoute> open = [];
-
         public static async Task<Line> Of(Person person)
         {
-            var line = new Line(person.Context);
-            await person.Context.RouteWebSocketAsync(new Regex(".*"), socket =>
-            {
-                socket.ConnectToServer();
-                line.open.Add(socket);
-            });
-            return line;
+            await person.Context.AddInitScriptAsync("window.lines = []; window.WebSocket = class extends WebSocket { constructor(...a) { super(...a); lines.push(this); } };");
+            return new Line(person);
         }
 
         public async Task Drop()
         {
-            await context.SetOfflineAsync(true);
-            foreach (var socket in open)
-                await socket.CloseAsync(new WebSocketRouteCloseOptions { Code = 3001, Reason = "dropped" });
-            open.Clear();
+            await person.Context.SetOfflineAsync(true);
+            await person.Page.EvaluateAsync("lines.splice(0).forEach((line) => line.close())");
         }
 
-        public Task Restore() => context.SetOfflineAsync(false);
+        public Task Restore() => person.Context.SetOfflineAsync(false);
     }
 }
