@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Collab.Domain;
 using Collab.Domain.Threads;
 using Collab.Portal.Store;
+using Npgsql;
 
 namespace Collab.Portal.Threads;
 
