@@ -403,7 +403,7 @@ internal sealed class ThreadRoom
             {
                 return await ask();
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (Outage.Is(e))
             {
                 parts.Log.LogWarning("A delivery of {Id} waits for PostgreSQL: {Reason}", id, e.Message);
                 await Task.Delay(Retry, parts.Clock);
