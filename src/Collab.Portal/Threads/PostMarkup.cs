@@ -44,7 +44,7 @@ public static class PostMarkup
         var html = new StringBuilder(row.Html.Length + 1_600);
         html.Append(CultureInfo.InvariantCulture, $"<article class=\"post\" id=\"post-{row.Number}\" data-row data-post=\"{row.Number}\" tabindex=\"-1\" aria-label=\"Post {row.Number} by {Encode(author)} ({Encode(company)})\">")
             .Append(CultureInfo.InvariantCulture, $"<span class=\"tile lg\" aria-hidden=\"true\">{Encode(Letters(company))}</span><div><p class=\"by\"><strong>{Encode(author)}</strong><span class=\"t2\">{Encode(company)}</span>")
-            .Append(CultureInfo.InvariantCulture, $"<a class=\"t3\" href=\"/threads/{Encode(row.ThreadId)}#post-{row.Number}\">#{row.Number} · {Time(post.At, now)}</a>");
+            .Append(CultureInfo.InvariantCulture, $"<a class=\"t3\" href=\"/threads/{Encode(row.ThreadId)}#post-{row.Number}\">#{row.Number} ·\u00a0{Time(post.At, now)}</a>");
         if (post.EditCount > 0 && !post.Redacted)
             html.Append(CultureInfo.InvariantCulture, $"<span class=\"t3\">edited, <button type=\"button\" class=\"inlinebtn\" data-post-act=\"versions\">{post.EditCount + 1} versions</button></span>");
         html.Append("<span class=\"tools\">")
