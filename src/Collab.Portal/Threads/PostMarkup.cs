@@ -65,6 +65,26 @@ public static class PostMarkup
     /// <summary>The people whose names a post shows.</summary>
     public static IEnumerable<PersonId> People(PostRow row) => row.Post.Reactions.Values.SelectMany(p => p).Append(row.Post.Author.Person);
 
+    /// <summary>A post as Markdown that quotes it, at most its first 1,000 characters.</summary>
+    public static string Quoted(PostRow row)
+    {
+        var text = row.Markdown.Length > 1_000 ? row.Markdown[..1_000] + "…" : row.Markdown;
+        return $"> [#{row.Number}](/threads/{row.ThreadId}#post-{row.Number})  \n" + string.Join("\n", text.Split('\n').Select(line => "> " + line.TrimEnd('\r'))) + "\n\n";
+    }
+
+    /// <summary>Who writes, as a line under the posts; empty when nobody but the reader does.</summary>
+    public static string Writers(IReadOnlyList<Reader> readers, PersonId me)
+    {
+        var others = readers.Where(r => r.Writing && r.Person != me).Select(r => $"{r.Name} ({r.CompanyName})").ToList();
+        return others.Count switch
+        {
+            0 => "",
+            1 => others[0] + " is writing",
+            <= 3 => string.Join(", ", others.SkipLast(1)) + " and " + others[^1] + " are writing",
+            _ => $"{others.Count} people are writing",
+        };
+    }
+
     /// <summary>The two letters of a company's tile.</summary>
     public static string Letters(string company) => company.Length < 2 ? company.ToUpperInvariant() : char.ToUpperInvariant(company[0]).ToString() + company[1];
 

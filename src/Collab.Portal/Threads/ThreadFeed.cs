@@ -8,7 +8,42 @@ namespace Collab.Portal.Threads;
 
 /// <summary>What every room of this node works with.</summary>
 internal sealed record RoomParts(
-    IDocumentStore Store, LiveFeed Feed, RoomFacts Facts, Presence Presence, TimeProvider Clock, IHubContext<ThreadHub, IThreadClient> Hub, ILogger Log);
+    IDocumentStore Store, LiveFeed Feed, RoomFacts Facts, Presence Presence, TimeProvider Clock, IHubContext<ThreadHub, IThreadClient> Hub, ILogger Log)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Who receives must be known before anything is delivered, and nothing is skipped: while PostgreSQL is away the question waits.</summary>
+    public async ValueTask<T> WhenItAnswers<T>(string id, Func<ValueTask<T>> ask)
+    {
+        for (; ; )
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception e) when (Outage.Is(e))
+            {
+                Log.LogWarning("A delivery of {Id} waits for PostgreSQL: {Reason}", id, e.Message);
+                await Task.Delay(Retry, Clock);
+            }
+        }
+    }
+
+    /// <summary>Delivers. What fails there is a bug, and logged as one; nobody awaits it.</summary>
+    public async Task Told(string id, Func<Task> tell)
+    {
+        try
+        {
+            await tell();
+        }
+#pragma warning disable CA1031 // Nobody awaits a delivery; what fails there is logged as the bug it is.
+        catch (Exception e)
+        {
+            Log.LogError(e, "A delivery of the thread {Id} failed", id);
+        }
+#pragma warning restore CA1031
+    }
+}
 
 /// <summary>
 /// The rooms of this node, one per thread that somebody here looks at. A room that everybody left stays until

@@ -15,7 +15,6 @@ internal sealed class ThreadRoom
 {
     private const int MostRendered = 1_000;
     private static readonly TimeSpan PresencePause = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
 
     private readonly string id;
     private readonly RoomParts parts;
@@ -43,6 +42,12 @@ internal sealed class ThreadRoom
             subscriptions.Add(parts.Feed.Subscribe(subject, _ => Refresh()));
         first = Open();
     }
+
+    /// <summary>The thread.</summary>
+    public string Id => id;
+
+    /// <summary>What it works with.</summary>
+    public RoomParts Parts => parts;
 
     public async Task<(bool Open, IThreadSeat? Seat)> Enter(IThreadListener listener, CancellationToken cancellation)
     {
@@ -122,14 +127,12 @@ internal sealed class ThreadRoom
     /// <summary>Posts of a range of numbers, from memory where this node rendered them already.</summary>
     public async Task<IReadOnlyList<PostHtml>> Posts(int from, int to, CancellationToken cancellation)
     {
-        if (to < from)
-            return [];
         lock (gate)
         {
-            var known = new List<PostHtml>(to - from + 1);
+            var known = new List<PostHtml>();
             for (var number = from; number <= to && rendered.TryGetValue(number, out var post); number++)
                 known.Add(post);
-            if (known.Count == to - from + 1)
+            if (known.Count >= to - from + 1)
                 return known;
         }
 
@@ -171,7 +174,7 @@ internal sealed class ThreadRoom
             presencePending = true;
         }
 
-        _ = Told(async () =>
+        _ = parts.Told(id, async () =>
         {
             await Task.Delay(PresencePause, parts.Clock);
             lock (gate)
@@ -225,7 +228,7 @@ internal sealed class ThreadRoom
         }
 
         if (watched)
-            _ = Task.Run(() => Told(() => LoadUntilFresh(already: false)));
+            _ = Task.Run(() => parts.Told(id, () => LoadUntilFresh(already: false)));
         else
             Close(onlyIfEmpty: true);
     }
@@ -331,7 +334,7 @@ internal sealed class ThreadRoom
         Close();
     }
 
-    private Task ToHub(Func<IThreadClient, Task> send) => connections.IsEmpty ? Task.CompletedTask : ToHub(send, connections);
+    private Task ToHub(Func<IThreadClient, Task> send) => ToHub(send, connections);
 
     private async Task ToHub(Func<IThreadClient, Task> send, ImmutableDictionary<string, PersonId> connected)
     {
@@ -339,7 +342,7 @@ internal sealed class ThreadRoom
         List<string> lost = [];
         foreach (var (connection, person) in connected)
         {
-            var found = await WhenItAnswers(() => parts.Facts.Find(person));
+            var found = await parts.WhenItAnswers(id, () => parts.Facts.Find(person));
             (found is not null && view?.Audience.Admits(found.Value.Actor) == true ? allowed : lost).Add(connection);
         }
 
@@ -352,7 +355,7 @@ internal sealed class ThreadRoom
 
         // Not awaited: a client that reads slowly must not hold up the others. The order within a connection stays.
         if (allowed.Count > 0)
-            _ = Told(() => send(parts.Hub.Clients.Clients(allowed)));
+            _ = parts.Told(id, () => send(parts.Hub.Clients.Clients(allowed)));
     }
 
     private async Task<IReadOnlyList<PostHtml>> Render(IReadOnlyList<PostRow> rows)
@@ -391,89 +394,5 @@ internal sealed class ThreadRoom
     {
         var names = await parts.Facts.Names(rows.Select(r => r.Post.Author.Person));
         return [.. rows.Select(r => PostAnswer.Of(r, names))];
-    }
-
-    // Who receives must be known before anything is delivered, and what is delivered must not be skipped: while
-    // PostgreSQL is away the question waits.
-    private async ValueTask<T> WhenItAnswers<T>(Func<ValueTask<T>> ask)
-    {
-        for (; ; )
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (Exception e) when (Outage.Is(e))
-            {
-                parts.Log.LogWarning("A delivery of {Id} waits for PostgreSQL: {Reason}", id, e.Message);
-                await Task.Delay(Retry, parts.Clock);
-            }
-        }
-    }
-
-    private async Task Told(Func<Task> tell)
-    {
-        try
-        {
-            await tell();
-        }
-#pragma warning disable CA1031 // Nobody awaits a delivery; what fails there is logged as the bug it is.
-        catch (Exception e)
-        {
-            parts.Log.LogError(e, "A delivery of the thread {Id} failed", id);
-        }
-#pragma warning restore CA1031
-    }
-
-    /// <summary>A screen's place. Deliveries reach it in their order.</summary>
-    internal sealed class ThreadSeat(ThreadRoom room, ThreadView view, IThreadListener listener, IDisposable presence, PersonId person) : IThreadSeat
-    {
-        private readonly System.Threading.Lock order = new();
-        private Task last = Task.CompletedTask;
-        private bool left;
-
-        public ThreadView View { get; } = view;
-
-        public Task<IReadOnlyList<PostHtml>> Posts(int first, int last, CancellationToken cancellation = default) => room.Posts(first, last, cancellation);
-
-        public Task<IReadOnlyList<PostHtml>> SubThread(int subThread, int before, int limit, CancellationToken cancellation = default) =>
-            room.SubThread(subThread, before, limit, cancellation);
-
-        public Task<IReadOnlyList<Reader>> Readers(CancellationToken cancellation = default) => room.Readers(cancellation);
-
-        public void Writing() => room.Writing(person);
-
-        public void Dispose()
-        {
-            left = true;
-            room.Leave(this);
-            presence.Dispose();
-        }
-
-        internal void Deliver(ThreadView? now, Func<IThreadListener, Task> tell)
-        {
-            lock (order)
-                last = After(last, () => room.Told(() => Check(now, tell)));
-        }
-
-        private static async Task After(Task before, Func<Task> then)
-        {
-            await before;
-            await then();
-        }
-
-        private async Task Check(ThreadView? now, Func<IThreadListener, Task> tell)
-        {
-            if (left)
-                return;
-            if (await room.WhenItAnswers(listener.Who) is { } actor && now?.Audience.Admits(actor) == true)
-            {
-                await tell(listener);
-                return;
-            }
-
-            Dispose();
-            await listener.Lost();
-        }
     }
 }
