@@ -86,8 +86,8 @@ public sealed class ThreadJourney(Stage stage)
         await Expect(Composer(tomas)).ToHaveValueAsync("");
         await Write(priya, "After it.");
         await Expect(tomas.Page.Locator("#post-4")).ToContainTextAsync("After it.");
-        (await Posts(tomas)).ShouldBe(4);
-        (await Posts(priya)).ShouldBe(4);
+        await HasPosts(tomas, 4);
+        await HasPosts(priya, 4);
 
         // A tab that is closed in the middle of a sentence, too.
         await Composer(tomas).PressSequentiallyAsync("Kept on the device.");
@@ -128,15 +128,15 @@ public sealed class ThreadJourney(Stage stage)
         await Expect(tomas.Page.Locator("#post-3")).ToContainTextAsync("Also written during the outage.");
         await Write(tomas, "After the outage.");
         await Expect(priya.Page.Locator("#post-4")).ToContainTextAsync("After the outage.");
-        (await Posts(tomas)).ShouldBe(4);
-        (await Posts(priya)).ShouldBe(4);
+        await HasPosts(tomas, 4);
+        await HasPosts(priya, 4);
     }
 
     private static ILocator Composer(Person person) => person.Page.GetByLabel("Your post, in Markdown");
 
     private static ILocator Here(Person person) => person.Page.Locator(".here");
 
-    private static Task<int> Posts(Person person) => person.Page.Locator("article.post").CountAsync();
+    private static Task HasPosts(Person person, int count) => Expect(person.Page.Locator("article.post")).ToHaveCountAsync(count);
 
     private static async Task<string> Start(Person person, string title)
     {
