@@ -49,7 +49,7 @@ public sealed class ProposalJourney(Stage stage)
         await ines.Field("Rollout").FillAsync("What Ines wrote.");
         await ines.Button("Save the draft").ClickAsync();
         var alert = ines.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "It changed meanwhile." });
-        await Expect(alert).ToContainTextAsync("Draft edited by contoso");
+        await Expect(alert).ToContainTextAsync("Draft edited by Contoso");
         await Expect(ines.Field("Rollout")).ToHaveValueAsync("What Ines wrote.");
         await ines.IsAccessible();
         await tomas.Go($"/proposals/{id}");

@@ -26,8 +26,9 @@ internal static class OutcomeEndpoints
 
     public static void Map(WebApplication app, RouteGroupBuilder api)
     {
-        app.MapGet("/outcomes/{number}/v{version:int}.md", Markdown).AllowAnonymous().CacheOutput(PublicPages.Name).ExcludeFromDescription();
-        app.MapGet("/outcomes.atom", Feed).AllowAnonymous().CacheOutput(PublicPages.Name).ExcludeFromDescription();
+        string[] reads = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/outcomes/{number}/v{version:int}.md", reads, Markdown).AllowAnonymous().CacheOutput(PublicPages.Name).ExcludeFromDescription();
+        app.MapMethods("/outcomes.atom", reads, Feed).AllowAnonymous().CacheOutput(PublicPages.Name).ExcludeFromDescription();
         api.MapGet("/outcomes", List).AllowAnonymous().WithTags("Outcomes").WithName("ListOutcomes").Produces<OutcomeList>();
         api.MapGet("/outcomes/{number}", One).AllowAnonymous().WithTags("Outcomes").WithName("GetOutcome").Produces<Outcome>();
         api.MapGet("/outcomes/{number}/versions/{version:int}", OneVersion).AllowAnonymous().WithTags("Outcomes").WithName("GetOutcomeVersion").Produces<Outcome>();

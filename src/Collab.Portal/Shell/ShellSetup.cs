@@ -1,5 +1,6 @@
 using Collab.Portal.Store;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MudBlazor.Services;
 using Npgsql;
@@ -88,7 +89,18 @@ internal static class ShellSetup
                 // Costs 230-300 KB a screen, and a side channel where secrets and others' text share a message.
                 options.DisableWebSocketCompression = true;
                 options.ContentSecurityFrameAncestorsPolicy = null;
-            });
+            })
+            .Finally(AnswerHead);
+    }
+
+    // Link checkers and feed readers ask for the head of a page first: what answers GET answers HEAD (RFC 9110, 9.3.2).
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        for (var i = 0; i < endpoint.Metadata.Count; i++)
+        {
+            if (endpoint.Metadata[i] is HttpMethodMetadata { HttpMethods: var methods } && methods.Contains(HttpMethods.Get))
+                endpoint.Metadata[i] = new HttpMethodMetadata([.. methods, HttpMethods.Head]);
+        }
     }
 
     // Signing in and out are forms whose answer leads on to the gateway; browsers check the whole way.

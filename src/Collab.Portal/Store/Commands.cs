@@ -112,10 +112,18 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
                 await Commit(id, batch, Writers.OneAtATime, CancellationToken.None);
                 return;
             }
-#pragma warning disable CA1031 // Whatever one of them met, it meets again alone, and it alone is told.
-            catch (Exception)
+#pragma warning disable CA1031 // Handed to whoever sent a command, or met again by the one that caused it.
+            catch (Exception e)
 #pragma warning restore CA1031
             {
+                // Whether it was written is not known when the connection broke: each is told, and may send again.
+                if (Outage.Is(e) && !IsRace(e))
+                {
+                    foreach (var turn in batch)
+                        turn.Result.TrySetException(e);
+                    return;
+                }
+
                 // Nothing of it is written. One at a time, so that the others do not share the one's fate.
             }
         }

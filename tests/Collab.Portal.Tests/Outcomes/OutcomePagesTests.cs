@@ -42,6 +42,21 @@ public sealed partial class OutcomePagesTests(SampleRoom room) : IClassFixture<S
         Encoding.UTF8.GetString(markdown).ShouldStartWith("# ");
     }
 
+    [Theory]
+    [InlineData("/outcomes")]
+    [InlineData("/outcomes/O-1/v1")]
+    [InlineData("/outcomes/O-1/v1.md")]
+    [InlineData("/outcomes.atom")]
+    public async Task A_link_checker_that_asks_for_the_head_gets_it(string address)
+    {
+        using var visitor = Visitor;
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var answer = await visitor.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_corrected_version_leaves_the_old_one_at_its_address()
     {
