@@ -178,6 +178,9 @@ public sealed class Parts
             return app;
         });
 
+    // Marten's own listener outlives the node by a moment and would print, at every stop, that PostgreSQL ended it.
     private static void Quiet(WebApplicationBuilder builder) =>
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Marten.Events.Daemon.Coordination", LogLevel.Error);
 }
