@@ -51,7 +51,7 @@ done
 start_postgres off
 export COLLAB_TEST_PG=$PG_CONNECTION
 
-total=0 failed=0 skipped=0
+total=0 failed=0 skipped=0 failures=
 output=$PG_DIR/output
 for project in tests/*/; do
   name=$(basename "$project")
@@ -60,6 +60,7 @@ for project in tests/*/; do
   case $name in *"$only"*) ;; *) continue ;; esac
   code=0
   "$program" -noColor "${filter[@]}" 2>&1 | tee "$output" || code=$?
+  failures+=$(grep -aE '^ +[^ ].* \[FAIL\]$' "$output" || true)$'\n'
   # Total: 7, Errors: 0, Failed: 1, Skipped: 0, Not Run: 2, Time: 1.234s   (only the total when it is 0)
   summary=$(grep -E '^ +'"$name"' +Total: [0-9]+' "$output" | tail -n 1 || true)
   count() { printf '%s' "$summary" | sed -n "s/.*$1: \([0-9]*\).*/\1/p"; }
@@ -70,6 +71,9 @@ for project in tests/*/; do
   idle=$(( $(count Skipped) + 0 )) unasked=$(( $(count 'Not Run') + 0 ))
   total=$(( total + $(count Total) + 0 - unasked )) failed=$(( failed + bad )) skipped=$(( skipped + idle ))
 done
+
+# The names again at the end, where whoever reads only the end looks.
+printf '%s' "$failures" | sed '/^ *$/d'
 
 passed=$(( total - failed - skipped ))
 if [ "$passed" -lt 0 ]; then passed=0; fi

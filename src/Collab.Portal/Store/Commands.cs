@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Collab.Domain;
+using Collab.Domain.Members;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -28,7 +29,8 @@ public abstract record CommandResult
     /// <summary>The thing changed since the version the command was made for. Nothing happened.</summary>
     /// <param name="Version">The version it has now.</param>
     /// <param name="Since">What happened since, oldest first.</param>
-    public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since) : CommandResult;
+    /// <param name="Roll">Names the companies that did it.</param>
+    public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since, MemberRoll Roll) : CommandResult;
 }
 
 /// <summary>What a decision is given, beside its command and actor.</summary>
@@ -219,17 +221,17 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         if (decision is Decision.Refused { Refusal: { Kind: RefusalKind.NotFound } hidden })
             return new CommandResult.Refused(hidden);
         if (turn.ExpectedVersion is { } expected && expected != version)
-            return await ChangedSince(session, id, expected, version, cancellation);
+            return await ChangedSince(session, id, expected, version, room.Roll, cancellation);
         if (decision is Decision.Refused refused)
             return new CommandResult.Refused(refused.Refusal);
         var events = ((Decision.Accepted)decision).Events;
         return new CommandResult.Done(id, version + events.Count, events);
     }
 
-    private static async Task<CommandResult> ChangedSince(IQuerySession session, string id, long expected, long version, CancellationToken cancellation)
+    private static async Task<CommandResult> ChangedSince(IQuerySession session, string id, long expected, long version, MemberRoll roll, CancellationToken cancellation)
     {
         var since = await session.Events.FetchStreamAsync(id, fromVersion: Math.Max(1, expected + 1), token: cancellation);
-        return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()]);
+        return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()], roll);
     }
 
     private static bool IsRace(Exception e) => e switch

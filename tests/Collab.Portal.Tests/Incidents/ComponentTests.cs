@@ -90,13 +90,14 @@ public sealed class ComponentTests : BunitContext
     public void Another_text_saved_meanwhile_is_told_and_what_was_typed_stays_until_it_is_recorded_anyway()
     {
         var other = new SectionEdited(new By(new PersonId("p-ines"), TestRoom.Contoso), Now, Section.WhatHappened, "Theirs");
-        answer = version => version < 2 ? new Trouble("It changed meanwhile.", Changed: new CommandResult.Changed(2, [other])) : null;
+        answer = version => version < 2 ? new Trouble("It changed meanwhile.", Changed: new CommandResult.Changed(2, [other], Roll)) : null;
         var editor = Render<SectionEditor>(p => p.Add(e => e.Desk, Desk(TestRoom.Tomas, TestRoom.Contoso)).Add(e => e.Section, Section.WhatHappened));
         editor.Find("button[aria-label='Edit What happened']").Click();
         editor.Find("textarea").Change("Mine");
         editor.Find("form").Submit();
 
         editor.Find("[role=alert]").TextContent.ShouldContain("It changed meanwhile.");
+        editor.Find("[role=alert] li").TextContent.ShouldContain("Section edited by Contoso");
         editor.Find("textarea").GetAttribute("value").ShouldBe("Mine");
 
         events.Add(other);
@@ -112,7 +113,7 @@ public sealed class ComponentTests : BunitContext
     [Fact]
     public void What_happens_elsewhere_in_the_report_does_not_stop_a_section()
     {
-        answer = version => version < 2 ? new Trouble("It changed meanwhile.", Changed: new CommandResult.Changed(2, [new ReviewRequested(new By(TestRoom.Mara, TestRoom.Northwind), Now)])) : null;
+        answer = version => version < 2 ? new Trouble("It changed meanwhile.", Changed: new CommandResult.Changed(2, [new ReviewRequested(new By(TestRoom.Mara, TestRoom.Northwind), Now)], Roll)) : null;
         var editor = Render<SectionEditor>(p => p.Add(e => e.Desk, Desk(TestRoom.Tomas, TestRoom.Contoso)).Add(e => e.Section, Section.WhatHappened));
         editor.Find("button[aria-label='Edit What happened']").Click();
         editor.Find("textarea").Change("Mine");
