@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.NetworkInformation;
 using Microsoft.Playwright;
 using Npgsql;
+using Shouldly;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Collab.EndToEnd.Stage))]
@@ -76,6 +77,15 @@ public sealed class Stage : IAsyncLifetime
         await Execute($"alter database {databaseName} allow_connections {(answers ? "true" : "false")}");
         if (!answers)
             await Execute($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{databaseName}'");
+    }
+
+    /// <summary>Lets the time of every session run out, as a night does.</summary>
+    public async Task SessionsRunOut()
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(admin) { Database = databaseName, Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("update collab.mt_doc_signinsession set data = jsonb_set(data, '{expiresAt}', '\"2026-01-01T00:00:00+00:00\"')", connection);
+        (await command.ExecuteNonQueryAsync()).ShouldBeGreaterThan(0);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Collab.Domain;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -27,6 +30,25 @@ public static class TestIssuer
         configuration.SigningKeys.Add(Key);
         services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
             options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration));
+    }
+
+    /// <summary>Publishes the issuer's document and keys on a port of its own, for nodes that run as processes; the address to give them is its <c>Urls</c>.</summary>
+    public static async Task<WebApplication> Publish()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGet("/.well-known/openid-configuration", (HttpContext context) =>
+            Results.Json(new Dictionary<string, object> { ["issuer"] = Authority, ["jwks_uri"] = $"http://{context.Request.Host}/keys" }));
+        app.MapGet("/keys", () =>
+        {
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(Key.Rsa.ExportParameters(false)) { KeyId = Key.KeyId });
+            return Results.Json(new { keys = new[] { new { kty = key.Kty, kid = key.KeyId, n = key.N, e = key.E, use = "sig", alg = "RS256" } } });
+        });
+        await app.StartAsync();
+        return app;
     }
 
     /// <summary>An access token as docs/gateway-contract.md describes it.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Collab.Domain;
 using Collab.Domain.Proposals;
 using Collab.Portal.Home;
@@ -24,34 +23,23 @@ public sealed class LeaderTests : IAsyncLifetime
     {
         await using var witness = await PortalNode.Start(database.ConnectionString);
         var names = new[] { "node-a", "node-b", "witness" };
-        using var a = StartNode("node-a");
-        using var b = StartNode("node-b");
-        try
-        {
+        await using var a = NodeProcess.Start(database.ConnectionString, "node-a");
+        await using var b = NodeProcess.Start(database.ConnectionString, "node-b");
+
             // The witness leads at first, being first; it leaves, and one of the two processes takes over.
-            await TestRoom.AdmitAll(witness);
-            var store = witness.Services.GetRequiredService<IDocumentStore>();
-            await OpenProposal(witness, "P-00001");
-            await Until(async () => await IsShown(store, "P-00001"));
-            await witness.StopAsyncWork();
+        await TestRoom.AdmitAll(witness);
+        var store = witness.Services.GetRequiredService<IDocumentStore>();
+        await OpenProposal(witness, "P-00001");
+        await Until(async () => await IsShown(store, "P-00001"));
+        await witness.StopAsyncWork();
 
-            var leader = "";
-            await Until(async () => (leader = await Leader()) is "node-a" or "node-b");
-            (leader == "node-a" ? a : b).Kill();
+        var leader = "";
+        await Until(async () => (leader = await Leader()) is "node-a" or "node-b");
+        (leader == "node-a" ? a : b).Kill();
 
-            await OpenProposal(witness, "P-00002");
-            await Until(async () => await IsShown(store, "P-00002"));
-            (await Leader()).ShouldBe(leader == "node-a" ? "node-b" : "node-a");
-        }
-        finally
-        {
-            foreach (var node in (Process[])[a, b])
-            {
-                if (!node.HasExited)
-                    node.Kill();
-                await node.WaitForExitAsync();
-            }
-        }
+        await OpenProposal(witness, "P-00002");
+        await Until(async () => await IsShown(store, "P-00002"));
+        (await Leader()).ShouldBe(leader == "node-a" ? "node-b" : "node-a");
 
         async Task<string> Leader()
         {
@@ -75,25 +63,6 @@ public sealed class LeaderTests : IAsyncLifetime
         new DraftStarted(new By(TestRoom.Tomas, TestRoom.Contoso), room.Now, "Staged deployment", new ProposalText("a", "b", "c", "d", "e", "f"), null),
         new ProposalSeconded(new By(TestRoom.Priya, TestRoom.Fabrikam), room.Now),
         new ProposalOpened(new By(TestRoom.Tomas, TestRoom.Contoso), room.Now, Domain.Sharing.Audience.Green)));
-
-    private Process StartNode(string name)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Collab.Portal.dll"), "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        start.Environment["ConnectionStrings__Collab"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { ApplicationName = name }.ConnectionString;
-        start.Environment["SignIn__Authority"] = TestIssuer.Authority;
-        start.Environment["SignIn__ClientSecret"] = "not-used";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
 
     private static async Task Until(Func<Task<bool>> holds)
     {
