@@ -24,8 +24,9 @@ public static class PortalHost
 
         // A lost race is decided again by Commands; what is no race is thrown, and logged where it is caught.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.Critical);
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddCollabStore(settings, database, Features.Keep);
+        if (!builder.Services.Any(s => s.ServiceType == typeof(TimeProvider)))
+            builder.Services.AddRoomClock(TimeProvider.System);
         builder.Services.AddCollabSignIn(settings, secureCookies: https);
         builder.Services.AddCollabShell();
         builder.Services.AddCollabApi();

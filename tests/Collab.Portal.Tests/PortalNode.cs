@@ -51,6 +51,10 @@ public sealed class PortalNode : IAsyncDisposable
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            // What these say of every node of a test: its listener is cut when the database is dropped, its keys are not encrypted.
+            builder.Logging.AddFilter("Marten.Events.Daemon.Coordination", LogLevel.Critical);
+            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+            builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Error);
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["ConnectionStrings:Collab"] = connectionString,
@@ -74,6 +78,9 @@ public sealed class PortalNode : IAsyncDisposable
         await app.StartAsync();
         return new PortalNode(app, clock);
     }
+
+    /// <summary>Ends all that it does by itself; its <see cref="Commands"/> still work.</summary>
+    public Task Stop() => app.StopAsync();
 
     /// <summary>A client that calls the API as this person or program.</summary>
     public HttpClient ClientFor(PersonId person, MemberId company, string? name = null)
