@@ -150,6 +150,10 @@ internal static class Guard
             : Refusal.Forbidden("proposal.not_on_panel", $"Only the panel decides: {Say.Names(roll, panel.Seats)}.");
     }
 
+    /// <summary>The first of two approvals counts still: its company is a member in good standing and unrelated to the authors.</summary>
+    public static bool Approves(By first, Proposal proposal, MemberRoll roll) =>
+        roll.Find(first.Company) is { Status: MemberStatus.Admitted } && proposal.Authors.All(a => roll.Unrelated(a, first.Company));
+
     /// <summary>The second of two approvals comes from a company unrelated to the first.</summary>
     public static Refusal? OtherCompany(By first, Actor actor, MemberRoll roll) => roll.Unrelated(first.Company, actor.Company) ? null
         : Refusal.Conflict("outcome.same_company", $"{roll.Name(first.Company)} approved already. The second approval comes from a moderator of a company unrelated to it.");
