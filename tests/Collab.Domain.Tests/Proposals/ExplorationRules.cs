@@ -101,6 +101,10 @@ internal static class ExplorationRules
                 Holds(panel.Seats.Count is 3 or 5 && panel.Seats.Select(s => Unit(roll, s)).Distinct().Count() == panel.Seats.Count, "The seats of a panel are unrelated to each other.");
                 Holds(panel.Seats.All(s => !Same(roll, s, party) && !IsAuthors(p, s, roll) && !IsRecused(p, s, roll)), "The seats of a panel are no party and not recused.");
                 break;
+            case PanelDecided decided:
+                var behind = p.Panels[decided.Matter];
+                Holds(behind.ConfirmedBy.Where(c => !IsRecused(p, c, roll)).Select(c => Unit(roll, c)).Distinct().Count() > behind.Seats.Count / 2.0, "A panel decides by the majority of its seats.");
+                break;
             case PublicationApproved or CorrectionApproved:
                 Impartial(p, actor, roll);
                 break;

@@ -84,10 +84,6 @@ public class ExplorationTests
         (Recusing, 12896, 28408), (Publishing, 2361, 5695), (Appealing, 647, 4019), (Contesting, 555, 3570), (Moving, 3716, 9351),
     ];
 
-    private readonly ITestOutputHelper output;
-
-    public ExplorationTests(ITestOutputHelper output) => this.output = output;
-
     /// <summary>
     /// The counts are exact: an exploration that shrinks without a word proves less. Who changes a rule or a scope sees
     /// here how much it changes, and writes the new count down.
@@ -104,10 +100,10 @@ public class ExplorationTests
             found.Broken.ShouldBeNull();
             taken = taken.Union(found.Steps);
             counts.Add((scope.Name, found.States, found.Transitions));
-            Print($"{scope.Name}: {found.States} states, {found.Transitions} transitions, {found.Decisions} decisions, {found.Compared} merged states compared ({watch.Elapsed.TotalSeconds:F1} s)");
+            Console.WriteLine($"{scope.Name}: {found.States} states, {found.Transitions} transitions, {found.Decisions} decisions, {found.Compared} merged states compared ({watch.Elapsed.TotalSeconds:F1} s)");
         }
 
-        Print($"all: {counts.Sum(c => c.Item2)} states, {counts.Sum(c => c.Item3)} transitions, {taken.Count} of {ExplorationTable.Rows.Count} rows of the table ({watch.Elapsed.TotalSeconds:F1} s)");
+        Console.WriteLine($"all: {counts.Sum(c => c.Item2)} states, {counts.Sum(c => c.Item3)} transitions, {taken.Count} of {ExplorationTable.Rows.Count} rows of the table ({watch.Elapsed.TotalSeconds:F1} s)");
         ExplorationTable.Rows.Except(taken).ShouldBeEmpty();
         counts.ShouldBe(Scopes.Select(s => (s.Scope.Name, s.States, s.Transitions)));
     }
@@ -165,13 +161,6 @@ public class ExplorationTests
         command is HoldLastCall && actor.Company == Litware && state!.Status == ProposalStatus.LastCall ? Refusal.NotFound : Decide(command, state, actor, now, roll, rules));
 
     private static void Finds(Scope scope, string broken, Rule planted) => Exploration.Run(scope, planted).Broken.ShouldNotBeNull().ShouldContain(broken);
-
-    /// <summary>Into the run's output, also where a passing test's own output is not shown.</summary>
-    private void Print(string line)
-    {
-        output.WriteLine(line);
-        TestContext.Current.SendDiagnosticMessage(line);
-    }
 
     private static bool Appealed(Proposal p) =>
         p is { Challenges.IsEmpty: true, Recused.IsEmpty: true, Sources.IsEmpty: true, Correction: null, Publication: null or { Version: 1 }, Revision: 1 }
