@@ -20,7 +20,7 @@ public sealed record ApproveCorrection(string? LogHead = null)
             return refusal;
         if (state.Correction is not { } correction)
             return Refusal.Conflict("outcome.no_correction", "No correction waits for approval.");
-        if (correction.ApprovedBy is not { } first || roll.Find(first.Company) is not { Status: MemberStatus.Admitted })
+        if (correction.ApprovedBy is not { } first || !Guard.Approves(first.Company, state, roll))
             return Decision.Accept(new CorrectionApproved(actor.By, now));
         if (first == actor.By)
             return Decision.Accept();

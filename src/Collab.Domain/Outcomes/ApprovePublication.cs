@@ -22,7 +22,7 @@ public sealed record ApprovePublication(OutcomeKind Kind, string Number, string?
             ?? Consented(state, roll)) is { } refusal)
             return refusal;
         var first = state.Approval;
-        if (first is null || roll.Find(first.By.Company) is not { Status: MemberStatus.Admitted } || (first.By == actor.By && first.Kind != Kind))
+        if (first is null || !Guard.Approves(first.By.Company, state, roll) || (first.By == actor.By && first.Kind != Kind))
             return Valid() is { } invalid ? Decision.FromRefusal(invalid) : Decision.Accept(new PublicationApproved(actor.By, now, Kind));
         if (first.By == actor.By)
             return Decision.Accept();

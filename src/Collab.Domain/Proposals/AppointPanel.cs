@@ -24,19 +24,22 @@ public sealed record AppointPanel(string Matter, ImmutableSortedSet<MemberId> Se
                 : Refusal.Forbidden("proposal.own_matter", $"A moderator does not appoint a panel on their own company's matter. Ask a moderator unrelated to {roll.Name(party)}."))
             ?? Vacant(state, party, roll)
             ?? Size()
-            ?? Fit(state, Seats, party, roll)
-            ?? Unrelated(roll)) is { } refusal)
+            ?? MaySit(state, Seats, party, roll)) is { } refusal)
             return refusal;
         return Decision.Accept(new PanelAppointed(actor.By, now, Matter, Seats));
     }
 
     private Refusal? Vacant(Proposal state, MemberId party, MemberRoll roll) =>
-        state.Panels.TryGetValue(Matter, out var panel) && Fit(state, panel.Seats, party, roll) is null
+        state.Panels.TryGetValue(Matter, out var panel) && MaySit(state, panel.Seats, party, roll) is null
             ? Refusal.Conflict("proposal.panel_appointed", $"The panel is appointed: {Say.Names(roll, panel.Seats)}.")
             : null;
 
     private Refusal? Size() => Seats is { Count: 3 or 5 } ? null
         : Refusal.Invalid("proposal.panel_size", "A panel has three or five seats, each of another company.", "seats");
+
+    /// <summary>Whether these companies may sit together on a panel now, with this party.</summary>
+    internal static Refusal? MaySit(Proposal state, ImmutableSortedSet<MemberId> seats, MemberId party, MemberRoll roll) =>
+        Fit(state, seats, party, roll) ?? Unrelated(seats, roll);
 
     private static Refusal? Fit(Proposal state, ImmutableSortedSet<MemberId> seats, MemberId party, MemberRoll roll)
     {
@@ -49,9 +52,9 @@ public sealed record AppointPanel(string Matter, ImmutableSortedSet<MemberId> Se
             : null;
     }
 
-    private Refusal? Unrelated(MemberRoll roll)
+    private static Refusal? Unrelated(ImmutableSortedSet<MemberId> seats, MemberRoll roll)
     {
-        var affiliates = Seats.GroupBy(roll.Unit, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g).ToList();
+        var affiliates = seats.GroupBy(roll.Unit, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g).ToList();
         return affiliates.Count == 0 ? null
             : Refusal.Invalid("proposal.panel_related", $"Affiliates count as one: {Say.Names(roll, affiliates)}. Seat unrelated companies.", "seats");
     }

@@ -4,7 +4,7 @@ namespace Collab.Domain.Proposals;
 
 /// <summary>
 /// Puts an answered objection before a poll of all eligible companies, once enough time has passed since the
-/// answer. The objecting company, an author, or an unrelated moderator may. Refusals: <c>not_found</c>,
+/// answer. The objecting company, an author, or a moderator who is not recused may. Refusals: <c>not_found</c>,
 /// <c>actor.not_engineer</c>, <c>proposal.recused</c>, <c>proposal.wrong_status</c>,
 /// <c>proposal.no_such_objection</c>, <c>proposal.not_party</c>, <c>proposal.objection_state</c>,
 /// <c>proposal.escalation_early</c>.

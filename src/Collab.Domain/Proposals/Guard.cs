@@ -30,6 +30,10 @@ internal static class Guard
             : null)
         ?? NotRecused(proposal, actor, roll);
 
+    /// <summary>A moderator of this company may decide: it is in good standing, unrelated to every author and not recused.</summary>
+    public static bool Decides(Proposal proposal, MemberId company, MemberRoll roll) =>
+        Approves(company, proposal, roll) && !Electorate.IsRecused(proposal, company, roll) && Electorate.Reads(proposal.Audience, company);
+
     /// <summary>The actor's company, with its affiliates, does not stand aside.</summary>
     public static Refusal? NotRecused(Proposal proposal, Actor actor, MemberRoll roll) => Electorate.IsRecused(proposal, actor.Company, roll)
         ? Refusal.Forbidden("proposal.recused", $"{roll.Name(actor.Company)} is recused here: it reads and comments, and decides nothing.")
@@ -149,6 +153,10 @@ internal static class Guard
             ? NotRecused(proposal, actor, roll)
             : Refusal.Forbidden("proposal.not_on_panel", $"Only the panel decides: {Say.Names(roll, panel.Seats)}.");
     }
+
+    /// <summary>The first of two approvals counts still: its company is a member in good standing and unrelated to the authors.</summary>
+    public static bool Approves(MemberId first, Proposal proposal, MemberRoll roll) =>
+        roll.Find(first) is { Status: MemberStatus.Admitted } && proposal.Authors.All(a => roll.Unrelated(a, first));
 
     /// <summary>The second of two approvals comes from a company unrelated to the first.</summary>
     public static Refusal? OtherCompany(By first, Actor actor, MemberRoll roll) => roll.Unrelated(first.Company, actor.Company) ? null

@@ -93,13 +93,17 @@ public sealed partial record Proposal
         },
         RecusalReplied e => WithChallenge(e.Challenge, c => c with { Replied = true }),
         RecusalVoted e => WithChallenge(e.Challenge, c => c with { Votes = c.Votes.SetItem(e.By.Company, e.Recuse) }),
-        RecusalVoteEnded e => WithChallenge(e.Challenge, c => c with { Ended = true, Recused = e.Recused }) with
-        {
-            Recused = Recused.TryGetValue(e.Company, out var recusal)
-                ? e.Recused || recusal.Ground == RecusalGround.SelfDeclared ? Recused : Recused.Remove(e.Company)
-                : e.Recused ? Recused.SetItem(e.Company, new(RecusalGround.Voted, e.At)) : Recused,
-        },
+        RecusalVoteEnded e => WithChallenge(e.Challenge, c => c with { Ended = true, Recused = e.Recused }) with { Recused = AfterVote(e) },
         _ => null,
+    };
+
+    /// <summary>What a company declared itself it takes back itself, unless others voted that it stands aside.</summary>
+    private ImmutableSortedDictionary<MemberId, Recusal> AfterVote(RecusalVoteEnded e) => Recused.GetValueOrDefault(e.Company)?.Ground switch
+    {
+        RecusalGround.SelfDeclared when e.Recused && e.For + e.Against > 0 => Recused.SetItem(e.Company, new(RecusalGround.Voted, e.At)),
+        RecusalGround.SelfDeclared => Recused,
+        null => e.Recused ? Recused.SetItem(e.Company, new(RecusalGround.Voted, e.At)) : Recused,
+        _ => e.Recused ? Recused : Recused.Remove(e.Company),
     };
 
     private Proposal? Publishing(IProposalEvent @event) => @event switch

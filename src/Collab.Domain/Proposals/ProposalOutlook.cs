@@ -12,7 +12,7 @@ namespace Collab.Domain.Proposals;
 /// <param name="Stale">Companies whose position no longer counts.</param>
 /// <param name="Count">Positions in numbers: as tallied, or as they stand now.</param>
 /// <param name="OpenObjections">Objections that stand in the way of an outcome.</param>
-/// <param name="QuorumImpossible">True when there can be no quorum, however many speak: too few are eligible.</param>
+/// <param name="QuorumImpossible">True when there can be no quorum, however many speak: too few are eligible. Asked while positions are taken.</param>
 /// <param name="Next">One sentence: what happens next, without how long it is until then.</param>
 public sealed record ProposalOutlook(
     ProposalStatus Status,
@@ -33,8 +33,14 @@ public sealed record ProposalOutlook(
     [JsonIgnore]
     public (int Have, int Need) Support => (Count.Support, Count.SupportNeed);
 
-    /// <summary>Looks ahead.</summary>
-    public static ProposalOutlook For(Proposal proposal, MemberRoll roll, RoomRules rules, DateTimeOffset now)
+    /// <summary>
+    /// Companies of which a moderator may decide here: with one, unrelated to the authors, not recused. Null where it was
+    /// not asked who has one, and for a draft, whose readers are not settled.
+    /// </summary>
+    public ImmutableSortedSet<MemberId>? Deciding { get; init; }
+
+    /// <summary>Looks ahead; <paramref name="moderating"/> are the companies that have a moderator, where the caller knows.</summary>
+    public static ProposalOutlook For(Proposal proposal, MemberRoll roll, RoomRules rules, DateTimeOffset now, ImmutableSortedSet<MemberId>? moderating = null)
     {
         var electorate = Electorate.Of(proposal, roll);
         var speaking = proposal.Status is ProposalStatus.Open or ProposalStatus.LastCall;
@@ -47,10 +53,21 @@ public sealed record ProposalOutlook(
             [.. proposal.Positions.Where(p => p.Value.Position != Position.Recuse && !proposal.IsCurrent(p.Value)).Select(p => p.Key)],
             count,
             [.. proposal.Objections.Where(o => o.IsOpen).Select(o => o.Id)],
-            proposal.Status is ProposalStatus.Draft or ProposalStatus.Open or ProposalStatus.LastCall && count.Eligible < count.QuorumNeed,
-            "");
-        return outlook with { Next = Sentence(proposal, outlook, roll, now) };
+            speaking && count.Eligible < count.QuorumNeed,
+            "")
+        {
+            Deciding = moderating is null || proposal.Status == ProposalStatus.Draft ? null : [.. moderating.Where(m => Guard.Decides(proposal, m, roll))],
+        };
+        var nobody = outlook.Deciding is { IsEmpty: true } && !IsOver(proposal) ? " " + NobodyDecides(moderating!, roll) : "";
+        return outlook with { Next = Sentence(proposal, outlook, roll, now) + nobody };
     }
+
+    /// <summary>True when no moderator decides anything any more.</summary>
+    private static bool IsOver(Proposal proposal) => proposal.Status is ProposalStatus.Withdrawn or ProposalStatus.Postponed or ProposalStatus.Superseded;
+
+    private static string NobodyDecides(ImmutableSortedSet<MemberId> moderating, MemberRoll roll) => moderating.IsEmpty
+        ? "No company has a moderator. Appoint one of a company unrelated to the authors."
+        : $"No moderator may decide here: {Say.Names(roll, moderating)} {(moderating.Count == 1 ? "is an author" : "are authors")}, related to one, or recused. Appoint a moderator of another company.";
 
     private static DateTimeOffset? DeadlineOf(Proposal proposal, RoomRules rules, DateTimeOffset now) => proposal switch
     {
@@ -63,7 +80,7 @@ public sealed record ProposalOutlook(
 
     private static string Sentence(Proposal proposal, ProposalOutlook outlook, MemberRoll roll, DateTimeOffset now)
     {
-        if (outlook.QuorumImpossible && proposal.Status != ProposalStatus.Draft)
+        if (outlook.QuorumImpossible)
             return $"No quorum is possible: {Say.Count(outlook.Count.Eligible, "company is", "companies are")} eligible, {outlook.Count.QuorumNeed} are needed.";
         var waits = outlook.Awaited.IsEmpty ? "" : $"; waits for {Say.Names(roll, outlook.Awaited)}";
         var unanswered = proposal.Objections.Where(o => o.State == ObjectionState.Raised).Select(o => o.Id).ToList();

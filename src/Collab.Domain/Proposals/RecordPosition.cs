@@ -4,7 +4,8 @@ namespace Collab.Domain.Proposals;
 
 /// <summary>
 /// Records the company's position on the current revision. Object raises an objection (what, why, what would cure it),
-/// unless an open one of the company already says it, and ends a last call. Recuse takes the company out of the
+/// unless an open one of the company already says it, and ends a last call; to repeat what stood when last call opened
+/// ends nothing. Recuse takes the company out of the
 /// denominator. Affiliates have one position: the company that spoke changes it. Refusals: <c>not_found</c>,
 /// <c>actor.not_representative</c>, <c>proposal.recused</c>, <c>proposal.wrong_status</c>, <c>proposal.last_call_over</c>,
 /// <c>proposal.revision_superseded</c>, <c>proposal.no_such_revision</c>, <c>proposal.affiliate_spoke</c>,
@@ -27,13 +28,15 @@ public sealed record RecordPosition(int Revision, Position Position, string? Sta
             ?? Complete(own)) is { } refusal)
             return refusal;
 
-        if (Statement is null && Position != Position.Object && state.Positions.TryGetValue(actor.Company, out var held) && held.Position == Position && held.Revision == Revision)
+        var repeats = state.Positions.TryGetValue(actor.Company, out var held) && held.Position == Position && held.Revision == Revision
+            && (Position != Position.Object || StandsFor(own));
+        if (repeats && Statement is null)
             return Decision.Accept();
 
         List<IEvent> events = [new PositionRecorded(actor.By, now, Revision, Position, Statement)];
         if (Position == Position.Object && !StandsFor(own))
             events.Add(new ObjectionRaised(actor.By, now, $"OBJ-{state.Objections.Count + 1}", Revision, What!, Why!, Cure!));
-        if (Position == Position.Object && state.Status == ProposalStatus.LastCall)
+        if (Position == Position.Object && state.Status == ProposalStatus.LastCall && !repeats)
             events.Add(new LastCallEnded(actor.By, now, LastCallEnd.Objection));
         return Decision.Accept(events);
     }

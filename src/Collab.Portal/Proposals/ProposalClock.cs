@@ -92,7 +92,7 @@ internal sealed class ProposalClock(IDocumentStore store, NpgsqlDataSource datab
         await using var session = store.QuerySession();
         var due = await session.Query<ProposalRow>().Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).Take(100).Select(r => r.Id).ToListAsync(cancellation);
         var successors = await session.QueryAsync<ProposalRow>(
-            "where exists (select 1 from collab.mt_doc_proposalrow as before where before.id = d.replaces and before.status in ('Published', 'UnderAppeal')) and d.status = 'Published' limit 100",
+            "where exists (select 1 from collab.mt_doc_proposalrow as before where before.id = d.replaces and before.status = 'Published') and d.status = 'Published' limit 100",
             cancellation);
         return new Found(due, [.. successors.Select(s => (s.Replaces!, s.Id))]);
     }

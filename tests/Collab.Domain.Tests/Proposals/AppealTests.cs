@@ -94,4 +94,15 @@ public class AppealTests
     [Fact]
     public void Writing_anew_starts_the_confirmation_over() =>
         Seated().Do(Northwind, Writes(PanelResult.Dismissed)).Do(Fabrikam, Writes(PanelResult.Upheld)).State!.Panels[Panel.OnAppeal].ConfirmedBy.ShouldBe([Fabrikam]);
+
+    [Fact]
+    public void A_seat_that_may_not_sit_any_more_does_not_confirm_and_affiliates_confirm_once()
+    {
+        Story Decided(MemberRoll roll) => Seated().Do(Northwind, Writes(PanelResult.Dismissed)).With(roll).Do(Tailspin, new ConfirmPanelDecision(Panel.OnAppeal));
+        Decided(RollOf(Entry(Northwind, MemberStatus.Suspended))).State!.Status.ShouldBe(ProposalStatus.UnderAppeal);
+        var affiliated = Decided(RollOf(Entry(Northwind, group: "g"), Entry(Tailspin, group: "g")));
+        affiliated.State!.Status.ShouldBe(ProposalStatus.UnderAppeal);
+        affiliated.Do(Wingtip, new AppointPanel(Panel.OnAppeal, [Fabrikam, Northwind, Wingtip])).State!.Panels[Panel.OnAppeal].ConfirmedBy.ShouldBeEmpty();
+        Decided(Roll).State!.Status.ShouldBe(ProposalStatus.Agreed);
+    }
 }

@@ -87,9 +87,13 @@ internal static class Examples
         ApprovePublication c => c.Decide(state, actor, now, roll),
         ProposeCorrection c => c.Decide(state, actor, now, roll),
         ApproveCorrection c => c.Decide(state, actor, now, roll),
+        Succession c => new Supersede().Decide(state, actor, now, c.Successor),
         _ => throw new ArgumentException($"No command: {command}", nameof(command)),
     };
 }
+
+/// <summary>The command <see cref="Supersede"/> together with the successor that it asks.</summary>
+internal sealed record Succession(Proposal Successor);
 
 /// <summary>A proposal's history as it comes about: every step through the commands themselves, on a clock that the story moves.</summary>
 internal sealed class Story

@@ -15,8 +15,15 @@ internal sealed record Question(int EventsBefore, object Command, Actor Actor, D
 internal sealed class History
 {
     private readonly Random random;
+    private readonly ImmutableList<MemberId> companies;
 
-    private History(int seed) => random = new Random(seed);
+    private History(int seed, ImmutableList<MemberId> companies) => (random, this.companies) = (new Random(seed), companies);
+
+    /// <summary>Fourteen companies.</summary>
+    public static readonly ImmutableList<MemberId> Many =
+    [
+        .. Companies.Concat(new[] { "adatum", "bellows", "cohovine", "lucerne", "munson", "proseware", "relecloud", "vanarsdel" }.Select(c => new MemberId(c))).Order(),
+    ];
 
     public List<IEvent> Events { get; } = [];
 
@@ -26,17 +33,31 @@ internal sealed class History
     public IReadOnlyList<Proposal?> States => field ??= Fold(Events);
 
     /// <summary>A history of so many steps; the same for the same seed.</summary>
-    public static History Generate(int seed, int steps)
+    public static History Generate(int seed, int steps) => Generate(seed, Companies, (_, step) => step < steps, _ => true);
+
+    /// <summary>A history of many companies and at least so many events: the first from this seed on that does not end before.</summary>
+    public static History Long(int seed, int events)
     {
-        var history = new History(seed);
-        var state = Proposal.Evolve(null, Id, history.Add(new DraftStarted(Of(history.Any(Companies)).By, Start, "Parse in user mode", Written, null)));
+        for (; ; seed++)
+        {
+            var history = Generate(seed, Many, (h, step) => h.Events.Count < events && step < 3 * events, command => command is not (WithdrawProposal or RecordOutcome { Result: OutcomeResult.Postponed }));
+            if (history.Events.Count >= events)
+                return history;
+        }
+    }
+
+    private static History Generate(int seed, ImmutableList<MemberId> companies, Func<History, int, bool> goesOn, Func<object, bool> wanted)
+    {
+        var history = new History(seed, companies);
+        var state = Proposal.Evolve(null, Id, history.Add(new DraftStarted(Of(history.Any(companies)).By, Start, "Parse in user mode", Written, null)));
         var now = Start;
-        var roll = Roll;
-        for (var step = 0; step < steps; step++)
+        var roll = new MemberRoll(companies.ConvertAll(c => Entry(c)));
+        for (var step = 0; goesOn(history, step); step++)
         {
             now += TimeSpan.FromMinutes(history.random.Next(1, 4000));
             roll = history.Changed(roll);
             var accepted = history.Candidates(state, roll)
+                .Where(c => wanted(c.Command))
                 .Select(c => (c.Command, c.Actor, Decision: Decide(c.Command, state, c.Actor, now, roll, Rules)))
                 .Select(c =>
                 {
@@ -68,11 +89,14 @@ internal sealed class History
     };
 
     /// <summary>The state after each of the events, with none at first.</summary>
-    public static IReadOnlyList<Proposal?> Fold(IEnumerable<IEvent> events)
+    public static IReadOnlyList<Proposal?> Fold(IEnumerable<IEvent> events) => Fold(events, (state, e) => Proposal.Evolve(state, Id, e));
+
+    /// <inheritdoc cref="Fold(IEnumerable{IEvent})"/>
+    public static IReadOnlyList<Proposal?> Fold(IEnumerable<IEvent> events, Func<Proposal?, IEvent, Proposal> evolve)
     {
         List<Proposal?> states = [null];
         foreach (var e in events)
-            states.Add(Proposal.Evolve(states[^1], Id, e));
+            states.Add(evolve(states[^1], e));
         return states;
     }
 
@@ -111,8 +135,8 @@ internal sealed class History
             var matter = random.Next(2) == 0 ? Panel.OnAppeal : Any(objections);
             object[] commands =
             [
-                new EditDraft("T", Written), new InviteCompany(Any(Companies), Any(Enum.GetValues<InvitedAs>())), new JoinAsCoAuthor(), new SecondProposal(),
-                new OpenProposal(random.Next(4) == 0 ? Audience.Amber(Any(Companies), Any(Companies), Any(Companies)) : Audience.Green),
+                new EditDraft("T", Written), new InviteCompany(Any(companies), Any(Enum.GetValues<InvitedAs>())), new JoinAsCoAuthor(), new SecondProposal(),
+                new OpenProposal(random.Next(4) == 0 ? Audience.Amber(Any(companies), Any(companies), Any(companies)) : Audience.Green),
                 new ReviseProposal(Any(Enum.GetValues<RevisionKind>()), Written, "S"), new WithdrawProposal("R"),
                 new RecordPosition(p.Revision, Position.Support), new RecordPosition(p.Revision, Position.NoObjection),
                 new RecordPosition(p.Revision, Any(Enum.GetValues<Position>()), null, "A", "B", "C"), new WithdrawPosition(),
@@ -120,11 +144,11 @@ internal sealed class History
                 new AddressObjection(Any(objections), "F"), new EscalateObjection(Any(objections)), new SustainObjection(Any(objections), random.Next(2) == 0),
                 new OpenLastCall(random.Next(4) == 0 ? Disposition.Reject : Disposition.Agree, "S"), new HoldLastCall(TimeSpan.FromDays(2), "R"),
                 new TakeTally(), new RecordOutcome(Any(Enum.GetValues<OutcomeResult>()), "R"), new RecordOutcome(OutcomeResult.Agreed, "R"),
-                new PresumeRecused(Any(Companies), RecusalGround.AssignsCost, "R"), new ChallengeRecusal(Any(Companies), "R"),
+                new PresumeRecused(Any(companies), RecusalGround.AssignsCost, "R"), new ChallengeRecusal(Any(companies), "R"),
                 new ReplyToChallenge(Any(challenges), "R"), new VoteOnRecusal(Any(challenges), random.Next(2) == 0),
-                new FileAppeal(["G"]), new AppointPanel(matter, [Any(Companies), Any(Companies), Any(Companies)]), new AppointPanel(matter, [.. Companies.OrderBy(_ => random.Next()).Take(3)]),
+                new FileAppeal(["G"]), new AppointPanel(matter, [Any(companies), Any(companies), Any(companies)]), new AppointPanel(matter, [.. companies.OrderBy(_ => random.Next()).Take(3)]),
                 new WritePanelDecision(matter, Any(Enum.GetValues<PanelResult>()), ["R"]), new ConfirmPanelDecision(matter),
-                new QuoteSource(Any(Companies), "W"), new ConsentToQuotation(Any(sources)), new RemoveSource(Any(sources)),
+                new QuoteSource(Any(companies), "W"), new ConsentToQuotation(Any(sources)), new RemoveSource(Any(sources)),
                 new ApprovePublication(OutcomeKind.Decision, "O-1"), new ProposeCorrection(Written, "S"), new ApproveCorrection(),
             ];
             foreach (var command in commands)
@@ -134,7 +158,7 @@ internal sealed class History
 }
 
 /// <summary>Companies renamed everywhere: in events, states, commands, people and sentences. A value is renamed by its JSON.</summary>
-internal sealed class Permutation(IReadOnlyList<MemberId> image)
+internal sealed class Permutation(IReadOnlyList<MemberId> image, IReadOnlyList<MemberId> companies)
 {
     public MemberRoll Of(MemberRoll roll) => new([.. Of<ImmutableList<RollEntry>>(roll.Members).OrderBy(m => m.Id)]);
 
@@ -149,7 +173,7 @@ internal sealed class Permutation(IReadOnlyList<MemberId> image)
         return text;
 
         IEnumerable<(string Name, int Index)> Names() =>
-            Companies.Select(c => c.Value).Concat(Companies.Select(c => Capital(c.Value))).Select((name, i) => (name, i));
+            companies.Select(c => c.Value).Concat(companies.Select(c => Capital(c.Value))).Select((name, i) => (name, i));
     }
 
     private static string Capital(string value) => char.ToUpperInvariant(value[0]) + value[1..];

@@ -103,6 +103,17 @@ public class OutcomeTests
     }
 
     [Fact]
+    public void The_approval_of_a_company_affiliated_with_an_author_since_does_not_count()
+    {
+        var affiliated = RollOf(Entry(Contoso, group: "g"), Entry(Wingtip, group: "g"));
+        var story = Story.Agreed().Do(Wingtip, Approve).With(affiliated);
+        story.Try(Northwind, Approve).ShouldAccept(new PublicationApproved(Of(Northwind).By, story.Now, OutcomeKind.Decision));
+        story.Do(Northwind, Approve).Do(Fabrikam, Approve).State!.Status.ShouldBe(ProposalStatus.Published);
+        Story.Published().Do(Contoso, new ProposeCorrection(Written, "S")).Do(Wingtip, new ApproveCorrection()).With(affiliated)
+            .Try(Northwind, new ApproveCorrection()).ShouldAcceptWith<CorrectionApproved>();
+    }
+
+    [Fact]
     public void Publication_waits_for_the_consent_of_every_quoted_source()
     {
         var story = Story.Agreed().Do(Contoso, new QuoteSource(Litware, "Their figure of 12 hosts."));
@@ -174,5 +185,6 @@ public class OutcomeTests
         new Supersede().Decide(old, Actor.System, Start, old with { Supersedes = Id }).ShouldRefuse("outcome.not_the_successor");
         new Supersede().Decide(Story.Agreed().State, Actor.System, Start, successor).ShouldRefuse("proposal.wrong_status");
         new Supersede().Decide(null, Actor.System, Start, successor).ShouldRefuse("not_found");
+        new Supersede().Decide(Story.Published().Do(Litware, new FileAppeal(["G"])).State, Actor.System, Start, successor).ShouldRefuse("proposal.wrong_status");
     }
 }

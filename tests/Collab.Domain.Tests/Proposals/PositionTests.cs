@@ -106,4 +106,13 @@ public class PositionTests
         story.Try(Litware, new RecordPosition(2, Position.Object)).ShouldAccept(new PositionRecorded(Of(Litware).By, Start, 2, Position.Object, null));
         story.Do(Litware, new WithdrawObjection("OBJ-1")).Position(Litware, Position.Support).State!.Positions[Litware].Revision.ShouldBe(2);
     }
+
+    [Fact]
+    public void To_repeat_an_objection_that_stood_when_last_call_opened_ends_nothing()
+    {
+        var story = Story.Opened().Object(Litware).Do(Contoso, new AnswerObjection("OBJ-1", "A")).After(7).Do(Contoso, new OpenLastCall(Disposition.Agree, "S"));
+        story.Try(Litware, new RecordPosition(1, Position.Object)).ShouldAccept();
+        story.Try(Litware, new RecordPosition(1, Position.Object, "We still do.")).ShouldAccept(new PositionRecorded(Of(Litware).By, story.Now, 1, Position.Object, "We still do."));
+        story.Object(Litware).State!.Status.ShouldBe(ProposalStatus.Open);
+    }
 }

@@ -110,4 +110,14 @@ public class RecusalTests
         outlook.QuorumImpossible.ShouldBeTrue();
         outlook.Next.ShouldBe("No quorum is possible: 2 companies are eligible, 3 are needed.");
     }
+
+    [Fact]
+    public void A_company_that_declares_its_recusal_during_the_vote_stays_recused_by_the_vote()
+    {
+        var story = Challenged().Do(Tailspin, new VoteOnRecusal("REC-1", true)).Position(Litware, Position.Recuse).After(7);
+        story.State!.Recused[Litware].Ground.ShouldBe(RecusalGround.Voted);
+        story.Try(Litware, new WithdrawPosition()).ShouldRefuse("proposal.recused");
+        Challenged().Position(Litware, Position.Recuse).After(7).Do(Litware, new WithdrawPosition()).State!.Recused.ShouldBeEmpty();
+        Challenged().Do(Tailspin, new VoteOnRecusal("REC-1", false)).Position(Litware, Position.Recuse).After(7).Do(Litware, new WithdrawPosition()).State!.Recused.ShouldBeEmpty();
+    }
 }
