@@ -80,52 +80,46 @@ internal static class AnchorSearch
         return (squeezed.ToString(), positions);
     }
 
-    /// <summary>The place with the fewest inserted, removed and replaced characters: at most a quarter of the quote.</summary>
+    /// <summary>
+    /// The place with the fewest inserted, removed and replaced characters: at most a quarter of the quote. Surroundings that
+    /// agree outweigh a few edits more: words that were put in next to an edge look like that edge rewritten.
+    /// </summary>
     private static Passage? Edited(string text, string prefix, string quote, string suffix)
     {
-        var least = (quote.Length / 4) + 1;
-        List<int> ends = [];
-        foreach (var (end, edits) in Edits(text, quote, anywhere: true))
-        {
-            if (edits < least)
-            {
-                least = edits;
-                ends.Clear();
-            }
-
-            if (edits == least && least <= quote.Length / 4 && ends.Count < Ties)
-                ends.Add(end);
-        }
-
+        var most = quote.Length / 4;
+        var ends = Edits(text, quote, anywhere: true).Where(e => e.Edits <= most).ToList();
+        if (ends.Count == 0)
+            return null;
+        var least = ends.Min(e => e.Edits);
         Passage? best = null;
-        var score = -1;
-        foreach (var end in ends)
+        var (score, agreed) = (int.MinValue, 0);
+        foreach (var (end, edits) in ends.OrderByDescending(e => Worth(Agreement(text, e.End, e.End, "", suffix), e.Edits - least)).Take(Ties))
         {
-            var start = StartOf(text, prefix, quote, end, least);
-            var agreed = Agreement(text, start, end, prefix, suffix);
-            if (agreed > score)
-                (best, score) = (new Passage(start, end - start), agreed);
+            var start = StartOf(text, prefix, quote, end, edits);
+            var agreement = Agreement(text, start, end, prefix, suffix);
+            if (Worth(agreement, edits - least) > score)
+                (best, score, agreed) = (new Passage(start, end - start), Worth(agreement, edits - least), agreement);
         }
 
-        return best is not null && IsCredible(quote.Length, score, prefix, suffix) ? best : null;
+        return IsCredible(quote.Length, agreed, prefix, suffix) ? best : null;
     }
 
-    // The same question from the end backwards: which start makes so few edits. Of several, the one that the prefix leads up to.
-    private static int StartOf(string text, string prefix, string quote, int end, int edits)
+    // The same question from the end backwards: which start makes so few edits, and has the prefix before it.
+    private static int StartOf(string text, string prefix, string quote, int end, int least)
     {
-        var from = Math.Max(0, end - quote.Length - edits);
-        var (best, score) = (0, -1);
-        foreach (var (length, needed) in Edits(Backwards(text[from..end]), Backwards(quote), anywhere: false))
+        var most = quote.Length / 4;
+        var from = Math.Max(0, end - quote.Length - most);
+        var (best, score) = (0, int.MinValue);
+        foreach (var (length, edits) in Edits(Backwards(text[from..end]), Backwards(quote), anywhere: false))
         {
-            if (needed != edits)
-                continue;
-            var agreed = Agreement(text, end - length, end, prefix, "");
-            if (agreed > score || (agreed == score && Math.Abs(length - quote.Length) < Math.Abs(best - quote.Length)))
-                (best, score) = (length, agreed);
+            if (edits <= most && Worth(Agreement(text, end - length, end, prefix, ""), edits - least) is var worth && worth > score)
+                (best, score) = (length, worth);
         }
 
         return end - best;
     }
+
+    private static int Worth(int agreed, int moreEdits) => agreed - (2 * moreEdits);
 
     private static string Backwards(string text) => string.Create(text.Length, text, (span, source) =>
     {
