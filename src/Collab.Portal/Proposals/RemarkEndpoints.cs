@@ -14,7 +14,8 @@ namespace Collab.Portal.Proposals;
 /// <param name="Markdown">The comment; left out for a suggestion.</param>
 /// <param name="Replacement">The suggested wording as Markdown source, empty to leave the passage out; left out for a comment. Without a quote it is the whole section rewritten, and what differs becomes the passage.</param>
 /// <param name="Reason">Why the change is suggested.</param>
-public sealed record RemarkBody(string Section, string? Quote, string? Prefix, string? Suffix, string? Markdown, string? Replacement, string? Reason);
+public sealed record RemarkBody(
+    string Section, string? Quote = null, string? Prefix = null, string? Suffix = null, string? Markdown = null, string? Replacement = null, string? Reason = null);
 
 /// <summary>A reply as programs read it.</summary>
 public sealed record ReplyDocument(int Number, By By, DateTimeOffset At, string Markdown, string? RedactedBecause);
