@@ -44,7 +44,7 @@ public sealed record RemarkRow
     /// <summary>When it was last edited, UTC.</summary>
     public DateTimeOffset? EditedAt { get; init; }
 
-    /// <summary>When it was resolved, accepted, declined, withdrawn or taken in, UTC.</summary>
+    /// <summary>When it was resolved, accepted, declined or withdrawn, UTC.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Why the authors declined it, as source; empty while they did not.</summary>
@@ -78,6 +78,7 @@ public sealed record RemarkRow
             RemarkAnswered e => row with { Replies = [.. row.Replies, new ReplyRow(e.Reply, e.By, e.At, e.Markdown, Store.Markdown.Render(e.Markdown).Html, null)] },
             SuggestionDeclined e => row with { ClosedAt = e.At, DeclineReason = e.Reason, DeclineHtml = Store.Markdown.Render(e.Reason).Html },
             RemarkReopened => row with { ClosedAt = null },
+            SuggestionRecorded => row,
             RemarkRedacted { Reply: { } reply } e => row with
             {
                 Replies = [.. row.Replies.Select(r => r.Number == reply ? r with { Markdown = "", Html = "", RedactedBecause = e.Reason } : r)],
