@@ -242,7 +242,7 @@ public class RemarkTests
     [Fact]
     public void Renamed_companies_are_decided_alike()
     {
-        var permutation = new Permutation([Fabrikam, Litware, Contoso, Wingtip, Northwind, Tailspin]);
+        var permutation = new Permutation([Fabrikam, Litware, Contoso, Wingtip, Northwind, Tailspin], Companies);
         var remarks = new[] { Given(Made), Given(Suggested), Given(Suggested, new SuggestionAccepted(Author.By, Start, false)), Given(Made with { Anchor = Drafted }) };
         foreach (var remark in remarks)
         {
