@@ -72,8 +72,8 @@ public readonly record struct PersonId(string Value) : IId<PersonId>, IComparabl
 }
 
 /// <summary>
-/// Ids of proposals (<c>P-</c>), incident reports (<c>IR-</c>) and threads (<c>T-</c>): a prefix and five random
-/// characters of Crockford's base 32. Random, because a running number would tell how much there is that one may
+/// Ids of proposals (<c>P-</c>), incident reports (<c>IR-</c>), threads (<c>T-</c>) and remarks (<c>RM-</c>): a prefix and
+/// five or more random characters of Crockford's base 32. Random, because a running number would tell how much there is that one may
 /// not see.
 /// </summary>
 public static class Ids
@@ -88,6 +88,9 @@ public static class Ids
 
     /// <summary>A new thread's id, for a thread that stands alone. A subject's own thread is <see cref="ThreadOf"/>.</summary>
     public static string NewThread() => "T-" + Token(5);
+
+    /// <summary>A new remark's id: a comment on a passage of a proposal, or a suggested change.</summary>
+    public static string NewRemark() => "RM-" + Token(8);
 
     /// <summary>The id of the thread beside a proposal or report.</summary>
     public static string ThreadOf(string subjectId) => "T-" + subjectId;

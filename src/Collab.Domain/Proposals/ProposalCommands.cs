@@ -9,7 +9,16 @@ namespace Collab.Domain.Proposals;
 /// <param name="Command">The command's name: <c>OpenLastCall</c>.</param>
 /// <param name="Target">What it is about, where there are several: <c>OBJ-1</c>, <c>REC-1</c>, <c>SRC-1</c>, <c>appeal</c>, or the value it would record.</param>
 /// <param name="Refusal">Why it is not possible; null when it is.</param>
-public sealed record Possibility(string Command, string? Target, Refusal? Refusal);
+public sealed record Possibility(string Command, string? Target, Refusal? Refusal)
+{
+    /// <summary>What a decision on placeholders says about the command.</summary>
+    internal static Possibility Of(string command, Decision decision, string? target = null) => new(command, target, decision switch
+    {
+        Decision.Refused refused => refused.Refusal,
+        Decision.Accepted { Events.Count: 0 } => Refusal.Conflict("already_so", "This is so already."),
+        _ => null,
+    });
+}
 
 /// <summary>Every command that people may give to a proposal, and whether it is possible now: the commands' own guards, asked with placeholders for what is typed.</summary>
 public static class ProposalCommands
@@ -101,10 +110,5 @@ public static class ProposalCommands
         where T : struct, Enum =>
         Enum.GetValues<T>().Select(value => Of(command, decide(value), value.ToString()));
 
-    private static Possibility Of(string command, Decision decision, string? target = null) => new(command, target, decision switch
-    {
-        Decision.Refused refused => refused.Refusal,
-        Decision.Accepted { Events.Count: 0 } => Refusal.Conflict("already_so", "This is so already."),
-        _ => null,
-    });
+    private static Possibility Of(string command, Decision decision, string? target = null) => Possibility.Of(command, decision, target);
 }

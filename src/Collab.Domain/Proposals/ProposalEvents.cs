@@ -24,8 +24,17 @@ public sealed record ProposalSeconded(By By, DateTimeOffset At) : IProposalEvent
 /// <summary>The draft was opened to this audience; its text as it stands is revision 1.</summary>
 public sealed record ProposalOpened(By By, DateTimeOffset At, Audience Audience) : IProposalEvent;
 
-/// <summary>The text was revised. A substantive revision un-counts every position.</summary>
-public sealed record ProposalRevised(By By, DateTimeOffset At, int Revision, RevisionKind Kind, ProposalText Text, string Summary) : IProposalEvent;
+/// <summary>
+/// The text was revised. A substantive revision un-counts every position. <paramref name="Credits"/> names the suggestions
+/// that it takes in and who made them; null where it takes in none.
+/// </summary>
+public sealed record ProposalRevised(
+    By By, DateTimeOffset At, int Revision, RevisionKind Kind, ProposalText Text, string Summary, ImmutableList<SuggestionCredit>? Credits = null) : IProposalEvent;
+
+/// <summary>Whom a revision owes a wording to.</summary>
+/// <param name="Remark">The suggestion.</param>
+/// <param name="By">Who made it, for which company.</param>
+public sealed record SuggestionCredit(string Remark, By By);
 
 /// <summary>The author's company withdrew the proposal.</summary>
 public sealed record ProposalWithdrawn(By By, DateTimeOffset At, string Reason) : IProposalEvent;

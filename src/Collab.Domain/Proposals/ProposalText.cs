@@ -27,6 +27,22 @@ public sealed record ProposalText(string Problem, string Proposal, string Altern
     [JsonIgnore]
     public ImmutableList<string> Missing => [.. Sections.Where(s => string.IsNullOrWhiteSpace(s.Markdown)).Select(s => s.Name)];
 
+    /// <summary>A section's Markdown by the section's name; null where there is no such section.</summary>
+    public string? Of(string? section) => Sections.Where(s => s.Name == section).Select(s => s.Markdown).FirstOrDefault();
+
+    /// <summary>The text with one section rewritten.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such section.</exception>
+    public ProposalText With(string section, string markdown) => section switch
+    {
+        "problem" => this with { Problem = markdown },
+        "proposal" => this with { Proposal = markdown },
+        "alternatives" => this with { Alternatives = markdown },
+        "compatibility" => this with { Compatibility = markdown },
+        "security" => this with { Security = markdown },
+        "rollout" => this with { Rollout = markdown },
+        _ => throw new ArgumentOutOfRangeException(nameof(section), section, "There is no such section."),
+    };
+
     /// <summary>Checks every section's length and characters.</summary>
     /// <returns>Null when it will do.</returns>
     public Refusal? Check() => Sections

@@ -49,7 +49,8 @@ internal static class OpenProposals
                 text.Revised(
                     ("may delay an operation for a bounded time and ask user mode, then allow or deny it", "may hold an operation for a bounded time, ask user mode, and then allow or deny it"),
                     ("measured with the benchmark that the discussion names", "measured with the benchmark of post 9 in the discussion")),
-                "Point 3 says hold instead of delay, as asked in the discussion; the benchmark is named."))
+                "Point 3 says hold instead of delay, as suggested; the benchmark is named.",
+                [Remarks.Hold]))
             .On(3, "09:48").Takes(Leila, Position.Support, 2)
             .On(2, "13:15").Takes(Mara, Position.Abstain, 2, "We have no kernel component on that platform. We follow with interest and take no side.");
     }

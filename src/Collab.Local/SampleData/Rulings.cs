@@ -7,6 +7,7 @@ using Collab.Domain.Outcomes;
 using Collab.Domain.Proposals;
 using Collab.Domain.Sharing;
 using Collab.Domain.Threads;
+using Collab.Portal.Proposals;
 using Marten;
 
 namespace Collab.Local.SampleData;
@@ -15,6 +16,14 @@ namespace Collab.Local.SampleData;
 /// <param name="Post">The post's number.</param>
 /// <param name="Command">The command.</param>
 internal sealed record ToPost(int Post, object Command);
+
+/// <summary>A remark on a passage of a proposal's text in force: a comment, or a suggestion where there is a replacement.</summary>
+/// <param name="Proposal">The proposal.</param>
+/// <param name="Section">The section's name.</param>
+/// <param name="Quote">The passage as it stands in the source.</param>
+/// <param name="Markdown">The comment, or the suggestion's reason.</param>
+/// <param name="Replacement">The suggested wording; null for a comment.</param>
+internal sealed record OnPassage(string Proposal, string Section, string Quote, string Markdown, string? Replacement = null);
 
 /// <summary>The clock's <see cref="Supersede"/>, with the successor.</summary>
 /// <param name="Successor">The proposal that takes the place.</param>
@@ -31,6 +40,7 @@ internal static class Rulings
         SetRoles c => c.Decide(state as Participant, moment.Actor, moment.Room.Now),
         GrantModeratorAtStart c => c.Decide(state as Participant, moment.Actor, moment.Room.Now),
         _ when typeof(T) == typeof(Proposal) => await OnProposal(command, state as Proposal, moment, cancellation),
+        _ when typeof(T) == typeof(Remark) => await OnRemark(command, state as Remark, moment, cancellation),
         _ when typeof(T) == typeof(IncidentReport) => OnReport(command, state as IncidentReport, moment),
         _ => await OnThread(command, state as DiscussionThread, moment, cancellation),
     };
@@ -46,6 +56,7 @@ internal static class Rulings
             JoinAsCoAuthor c => c.Decide(state, actor, now, roll),
             SecondProposal c => c.Decide(state, actor, now, roll),
             OpenProposal c => c.Decide(state, actor, now, roll),
+            ReviseProposal { Suggestions: { } taken } c => c.Decide(state, actor, now, roll, [.. await moment.Session.LoadManyAsync<Remark>(cancellation, taken)]),
             ReviseProposal c => c.Decide(state, actor, now, roll),
             WithdrawProposal c => c.Decide(state, actor, now, roll),
             RecordPosition c => c.Decide(state, actor, now, roll),
@@ -67,6 +78,30 @@ internal static class Rulings
             ProposeCorrection c => c.Decide(state, actor, now, roll),
             ApproveCorrection c => c.Decide(state, actor, now, roll),
             SupersedeBy c => new Supersede().Decide(state, actor, now, await moment.Session.LoadAsync<Proposal>(c.Successor, cancellation)),
+            _ => throw Unknown(command),
+        };
+    }
+
+    private static async ValueTask<Decision> OnRemark(object command, Remark? state, Moment moment, CancellationToken cancellation)
+    {
+        var (actor, (now, roll, _)) = (moment.Actor, moment.Room);
+        var row = await moment.Session.LoadAsync<ProposalRow>((command as OnPassage)?.Proposal ?? state!.Proposal, cancellation);
+        var text = (await ProposalReads.TextAt(moment.Session, row!.Id, row.Version, cancellation))!;
+        if (command is OnPassage at)
+        {
+            var markdown = text.ToText().Of(at.Section)!;
+            var anchor = Anchor.To(at.Section, markdown, new Passage(markdown.IndexOf(at.Quote, StringComparison.Ordinal), at.Quote.Length), text.Event, row.State.Revision);
+            return at.Replacement is null
+                ? new MakeRemark(anchor, at.Markdown).Decide(state, row.State, text.ToText(), actor, now)
+                : new SuggestChange(anchor, at.Replacement, at.Markdown).Decide(state, row.State, text.ToText(), actor, now);
+        }
+
+        return command switch
+        {
+            ReplyToRemark c => c.Decide(state, row.State, actor, now),
+            ResolveRemark c => c.Decide(state, row.State, actor, now, roll),
+            AcceptSuggestion c => c.Decide(state, row.State, state!.Anchor.Find(text.ToText().Of(state.Anchor.Section)!), actor, now, roll),
+            RecordSuggestion c => c.Decide(state, row.State, actor, now),
             _ => throw Unknown(command),
         };
     }

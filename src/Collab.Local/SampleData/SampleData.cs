@@ -38,6 +38,7 @@ public static class SampleData
 
         var story = new Story(now);
         OpenProposals.Tell(story);
+        Remarks.Tell(story);
         LastCalls.Tell(story);
         DecidedProposals.Tell(story);
         PublishedProposals.Tell(story);

@@ -15,6 +15,7 @@ internal static class Limits
     {
         // Benchmarks and load drills raise the API's limit; nothing else does.
         var api = configuration.GetValue("Limits:ApiPerMinute", 1_200);
+        services.AddSingleton<PostingLimits>();
         return services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;

@@ -33,8 +33,8 @@ internal static class HistoryWords
         CoAuthorJoined => "joined as co-author",
         ProposalSeconded => "seconded it",
         ProposalOpened e => $"opened it as revision 1 under {e.Audience.Label.Text()}",
-        ProposalRevised { Kind: RevisionKind.Substantive } e => $"wrote revision {e.Revision}, substantive: earlier positions no longer count",
-        ProposalRevised e => $"wrote revision {e.Revision}, editorial",
+        ProposalRevised { Kind: RevisionKind.Substantive } e => $"wrote revision {e.Revision}, substantive: earlier positions no longer count{Credited(e, roll)}",
+        ProposalRevised e => $"wrote revision {e.Revision}, editorial{Credited(e, roll)}",
         ProposalWithdrawn => "withdrew the proposal",
         PositionRecorded e => $"recorded {Shell.PositionMark.Words(e.Position)} on revision {e.Revision}",
         PositionWithdrawn e => $"took its position on revision {e.Revision} back",
@@ -106,6 +106,10 @@ internal static class HistoryWords
         OutcomeResult.NotAgreed => "not agreed",
         _ => result.ToString().ToLowerInvariant(),
     };
+
+    private static string Credited(ProposalRevised e, MemberRoll roll) => e.Credits is { IsEmpty: false } credits
+        ? $"; it takes in {Say.Count(credits.Count, "suggestion", "suggestions")} of {Say.Names(roll, credits.Select(c => c.By.Company).Distinct())}"
+        : "";
 
     private static string Matter(string matter) => matter == Panel.OnAppeal ? "the appeal" : matter;
 }

@@ -39,7 +39,7 @@ public sealed record ProposalListPage(IReadOnlyList<ProposalListItem> Items, str
 public sealed record ProposalHistoryPage(IReadOnlyList<HistoryLine> Items, long? Next);
 
 /// <summary>A revision without its text.</summary>
-public sealed record RevisionItem(int Revision, RevisionKind? Kind, By By, DateTimeOffset At, long Event, string? Summary);
+public sealed record RevisionItem(int Revision, RevisionKind? Kind, By By, DateTimeOffset At, long Event, string? Summary, IReadOnlyList<SuggestionCredit> Credits);
 
 /// <summary>One section or part, as Markdown.</summary>
 public sealed record PartDocument(string Name, string Markdown);

@@ -22,6 +22,7 @@ internal static class ProposalEndpoints
         api.MapGet("/proposals/{id}/sayings", Sayings).WithTags("Proposals").WithName("GetProposalSayings").Produces<IReadOnlyList<SayingDocument>>();
         api.MapGet("/proposals/{id}/commands", Possible).WithTags("Proposals").WithName("GetProposalCommands").Produces<IReadOnlyList<ProposalCommandItem>>();
         MapCommands(api);
+        RemarkEndpoints.Map(api);
     }
 
     private static void MapCommands(RouteGroupBuilder api)
@@ -31,7 +32,7 @@ internal static class ProposalEndpoints
         Command<JoinAsCoAuthor>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
         Command<SecondProposal>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
         Command<OpenProposal>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
-        Command<ReviseProposal>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
+        api.MapCommand<Proposal, ReviseProposal>("proposals", RemarkDeeds.Revise);
         Command<WithdrawProposal>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
         Command<RecordPosition>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
         Command<WithdrawPosition>(api, (c, s, a, r) => c.Decide(s, a, r.Now, r.Roll));
@@ -113,7 +114,7 @@ internal static class ProposalEndpoints
 
     private static async Task<IResult> Revisions(string id, Caller caller, ProposalReads reads, HttpContext context) =>
         await reads.Look(id, null, caller.Actor, context.RequestAborted) is { } view
-            ? TypedResults.Ok(view.Revisions.Select(r => new RevisionItem(r.Revision, r.Kind, r.By, r.At, r.Event, r.Summary)))
+            ? TypedResults.Ok(view.Revisions.Select(r => new RevisionItem(r.Revision, r.Kind, r.By, r.At, r.Event, r.Summary, r.Credits ?? [])))
             : Answers.NothingHere();
 
     private static async Task<IResult> Revision(string id, int revision, Caller caller, ProposalReads reads, HttpContext context) =>

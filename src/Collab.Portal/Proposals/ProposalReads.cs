@@ -180,7 +180,8 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
         var recent = await History(session, state.Id, version + 1, 1, HistoryPage, cancellation);
         List<Saying> sayings = [.. others.Concat(positions).OrderBy(s => s.Event)];
         var people = sayings.Select(s => s.By.Person).Concat(recent.Select(r => r.By.Person)).Concat(revisions.Select(r => r.By.Person))
-            .Concat(state.Positions.Values.Select(p => p.By.Person)).Append(state.Author.Person).Append(text.By.Person);
+            .Concat(state.Positions.Values.Select(p => p.By.Person)).Append(state.Author.Person).Append(text.By.Person)
+            .Concat(revisions.SelectMany(r => r.Credits ?? []).Select(c => c.By.Person));
         return new ProposalView(state, version, openedAtEvent, text, revisions, sayings, recent, await facts.Names(people, cancellation));
     }
 

@@ -65,6 +65,9 @@ public sealed record RevisionText
     /// <summary>What changed, in the author's words; null where there is none.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>The suggestions that it takes in and who made them; null where it takes in none.</summary>
+    public IReadOnlyList<SuggestionCredit>? Credits { get; init; }
+
     /// <summary>The sections; empty where the text is that of an event before.</summary>
     public IReadOnlyList<SectionText> Sections { get; init; } = [];
 
@@ -138,7 +141,7 @@ internal sealed partial class ProposalTextProjection : EventProjection
         DraftStarted e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
         DraftEdited e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
         ProposalOpened e => Text(proposal, number, e, TextOrigin.Opened, null) with { Revision = 1 },
-        ProposalRevised e => Text(proposal, number, e, TextOrigin.Revised, e.Text) with { Revision = e.Revision, Kind = e.Kind, Summary = e.Summary },
+        ProposalRevised e => Text(proposal, number, e, TextOrigin.Revised, e.Text) with { Revision = e.Revision, Kind = e.Kind, Summary = e.Summary, Credits = e.Credits },
         CorrectionProposed e => Text(proposal, number, e, TextOrigin.Correction, e.Text) with { Summary = e.Summary },
         CorrectionPublished e => Text(proposal, number, e, TextOrigin.CorrectionPublished, null),
         _ => null,

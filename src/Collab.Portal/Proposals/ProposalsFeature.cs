@@ -15,6 +15,8 @@ internal static class ProposalsFeature
         options.KeepState<Proposal, IProposalEvent>();
         options.Projections.Add(new ProposalRowProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ProposalTextProjection(), ProjectionLifecycle.Inline);
+        options.KeepState<Remark, IRemarkEvent>();
+        options.Projections.Add(new RemarkRowProjection(), ProjectionLifecycle.Inline);
         options.Schema.For<ProposalRow>()
             .Duplicate(r => r.Status)
             .Duplicate(r => r.Company)
@@ -28,6 +30,7 @@ internal static class ProposalsFeature
                 index.IsUnique = true;
             });
         options.Schema.For<RevisionText>().Index([t => t.Proposal, t => t.Event]);
+        options.Schema.For<RemarkRow>().Duplicate(r => r.Proposal).Duplicate(r => r.MadeAt).Duplicate(r => r.Status);
         options.Schema.For<Saying>().Index([s => s.Proposal, s => s.Event]);
     }
 
@@ -37,6 +40,9 @@ internal static class ProposalsFeature
         services.AddSingleton<ProposalReads>();
         services.AddSingleton(p => new Rooms<ProposalView>(
             p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<ProposalReads>().View, p.GetRequiredService<ILogger<Rooms<ProposalView>>>()));
+        services.AddSingleton<RemarkReads>();
+        services.AddSingleton(p => new Rooms<RemarksView>(
+            p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<RemarkReads>().View, p.GetRequiredService<ILogger<Rooms<RemarksView>>>(), RemarkDeeds.RoomOf));
         services.AddHostedService<ProposalClock>();
     }
 

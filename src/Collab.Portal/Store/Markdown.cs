@@ -23,14 +23,16 @@ public static class Markdown
     // Documents are shown under h2 headings, posts under h3: what people write starts below.
     private const int HeadingOffset = 2;
 
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = Rules().Build();
+
+    /// <summary>The rules of writing: what is markup and what is text.</summary>
+    internal static MarkdownPipelineBuilder Rules() => new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseTaskLists()
         .UseAutoLinks()
         .UseFootnotes()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
-        .DisableHtml()
-        .Build();
+        .DisableHtml();
 
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 

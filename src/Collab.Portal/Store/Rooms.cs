@@ -8,12 +8,19 @@ namespace Collab.Portal.Store;
 /// many screens are open, and every screen is handed the same immutable value.
 /// </summary>
 /// <typeparam name="TView">The view: immutable.</typeparam>
-public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuerySession, string, CancellationToken, Task<TView?>> load, ILogger<Rooms<TView>> log)
+/// <param name="feed">Where commits are heard.</param>
+/// <param name="store">Where views are loaded from.</param>
+/// <param name="load">Loads the view of a stream.</param>
+/// <param name="log">Says when it cannot be loaded.</param>
+/// <param name="also">What else changes the view, beside commits of its stream: another name under which commits are told.</param>
+public sealed class Rooms<TView>(
+    LiveFeed feed, IDocumentStore store, Func<IQuerySession, string, CancellationToken, Task<TView?>> load, ILogger<Rooms<TView>> log, Func<string, string>? also = null)
     where TView : class
 {
     private readonly ConcurrentDictionary<string, Room> open = new(StringComparer.Ordinal);
     private readonly LiveFeed feed = feed;
     private readonly ILogger<Rooms<TView>> log = log;
+    private readonly Func<string, string>? also = also;
 
     /// <summary>Opens the view of a stream for one screen.</summary>
     /// <param name="id">The stream's id.</param>
@@ -63,6 +70,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
         private readonly Lock gate = new();
         private readonly List<Func<TView?, Task>> seats = [];
         private readonly IDisposable subscription;
+        private readonly IDisposable? other;
         private readonly Task<TView?> first;
         private bool closed;
         private bool loading;
@@ -76,6 +84,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
             this.id = id;
             // Subscribed before the first load: a commit in between leads to a second load, never to a gap.
             subscription = rooms.feed.Subscribe(id, _ => Refresh());
+            other = rooms.also is { } also ? rooms.feed.Subscribe(also(id), _ => Refresh()) : null;
             first = rooms.Look(id);
         }
 
@@ -126,6 +135,7 @@ public sealed class Rooms<TView>(LiveFeed feed, IDocumentStore store, Func<IQuer
             }
 
             subscription.Dispose();
+            other?.Dispose();
             rooms.open.TryRemove(KeyValuePair.Create(id, this));
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Collab.Domain;
 using Collab.Domain.Threads;
+using Collab.Portal.Api;
 using Collab.Portal.SignIn;
 using Collab.Portal.Store;
 using Microsoft.AspNetCore.Authorization;

@@ -36,7 +36,6 @@ internal static class ThreadsFeature
         services.AddSingleton<ThreadFeed>();
         services.AddSingleton<IThreadFeed>(p => p.GetRequiredService<ThreadFeed>());
         services.AddSingleton<ThreadList>();
-        services.AddSingleton<PostingLimits>();
         services.AddSingleton(new ThreadBesideComponent(typeof(ThreadBesidePanel)));
     }
 

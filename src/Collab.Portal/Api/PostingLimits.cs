@@ -1,9 +1,9 @@
 using System.Threading.RateLimiting;
 using Collab.Domain;
 
-namespace Collab.Portal.Threads;
+namespace Collab.Portal.Api;
 
-/// <summary>How often one person may post, so that nobody floods a room: generous for hands, as the API's for programs.</summary>
+/// <summary>How often one person may write posts and remarks, so that nobody floods a room: generous for hands, as the API's for programs.</summary>
 public sealed class PostingLimits : IDisposable
 {
     private static readonly Refusal TooMany = Refusal.Conflict("too_many_requests", "That is more posts than one person writes in a minute. Wait a moment, then post again.");
