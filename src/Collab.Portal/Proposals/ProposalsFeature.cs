@@ -15,6 +15,8 @@ internal static class ProposalsFeature
         options.KeepState<Proposal, IProposalEvent>();
         options.Projections.Add(new ProposalRowProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ProposalTextProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PositionDraftClearing(), ProjectionLifecycle.Inline);
+        options.Storage.ExtendedSchemaObjects.Add(PositionDrafts.MakeTable());
         options.Schema.For<ProposalRow>()
             .Duplicate(r => r.Status)
             .Duplicate(r => r.Company)
@@ -35,11 +37,17 @@ internal static class ProposalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ProposalReads>();
+        services.AddSingleton<PositionDrafts>();
+        services.AddSingleton<PositionsDesk>();
         services.AddSingleton(p => new Rooms<ProposalView>(
             p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<ProposalReads>().View, p.GetRequiredService<ILogger<Rooms<ProposalView>>>()));
         services.AddHostedService<ProposalClock>();
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>
-    public static void Map(WebApplication app, RouteGroupBuilder api) => ProposalEndpoints.Map(api);
+    public static void Map(WebApplication app, RouteGroupBuilder api)
+    {
+        ProposalEndpoints.Map(api);
+        PositionDraftEndpoints.Map(api);
+    }
 }
