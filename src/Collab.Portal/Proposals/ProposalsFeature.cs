@@ -1,4 +1,5 @@
 using Collab.Domain.Proposals;
+using Collab.Portal.Shell;
 using Collab.Portal.Store;
 using JasperFx.Events.Projections;
 using Marten;
@@ -37,6 +38,7 @@ internal static class ProposalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ProposalReads>();
+        services.AddSingleton(new DeedInPlaceComponent(typeof(DeedHere)));
         services.AddSingleton<PositionDrafts>();
         services.AddSingleton<PositionsDesk>();
         services.AddSingleton(p => new Rooms<ProposalView>(
