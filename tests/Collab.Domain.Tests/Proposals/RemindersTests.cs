@@ -158,14 +158,14 @@ public class RemindersTests
                 {
                     var state = history.States[q.EventsBefore]!;
                     var permuted = History.Fold(history.Events.Take(q.EventsBefore).Select(permutation.Of))[^1]!;
-                    Written(Reminders.For(permuted, permutation.Of(q.Roll), Rules, q.Now))
-                        .ShouldBe(Written(Reminders.For(state, q.Roll, Rules, q.Now).Select(permutation.Of)));
+                    Lines(Reminders.For(permuted, permutation.Of(q.Roll), Rules, q.Now))
+                        .ShouldBe(Lines(Reminders.For(state, q.Roll, Rules, q.Now).Select(permutation.Of)));
                 }
             },
             iter: 30,
             threads: 2);
 
-    private static IEnumerable<string> Written(IEnumerable<Reminder> reminders) => reminders.Select(r => JsonSerializer.Serialize(r)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Lines(IEnumerable<Reminder> reminders) => reminders.Select(r => JsonSerializer.Serialize(r)).Order(StringComparer.Ordinal);
 
     private static string Asked(ReminderKind kind, Proposal state) => kind switch
     {
