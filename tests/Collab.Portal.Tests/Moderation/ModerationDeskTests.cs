@@ -41,7 +41,7 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
         await using var screen = new PersonScreen(Node, TestRoom.Aiko);
         var desk = screen.Open<ModerationPage>($"/moderation?open=objections-{id}-OBJ-1-AddressObjection");
 
-        var row = desk.Find("#objections tbody tr");
+        var row = desk.WaitForElement("#objections tbody tr", PersonScreen.Patience);
         row.TextContent.ShouldContain("Unanswered");
         row.QuerySelector("button")!.HasAttribute("disabled").ShouldBeTrue();
         row.QuerySelector(".why")!.TextContent.ShouldContain("not answered yet");
@@ -64,6 +64,7 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
 
         var desk = screen.Open<ModerationPage>("/moderation");
 
+        desk.WaitForElement("#quorum tbody tr", PersonScreen.Patience);
         var row = desk.FindAll("#quorum tbody tr").First(r => r.TextContent.Contains(id, StringComparison.Ordinal));
         row.TextContent.ShouldContain("No quorum is possible: 2 companies are eligible, 3 are needed.");
         row.TextContent.ShouldContain("Recused: Fabrikam, Northwind and Tailspin.");

@@ -66,7 +66,7 @@ public sealed class ReminderTests : ProposalRoom
         await Reminded(Priya, 1);
         await using var screen = new PersonScreen(Node, TestRoom.Mara);
         var page = screen.Open<RemindersPage>("/reminders");
-        page.Find("li.new").TextContent.ShouldContain("Northwind holds no current position");
+        page.WaitForElement("li.new", PersonScreen.Patience).TextContent.ShouldContain("Northwind holds no current position");
 
         await Ok(Mara, id, "record-position", new { revision = 1, position = "Support" });
 
