@@ -140,9 +140,10 @@ public sealed class ModeratorDesk
         return Row(
             l, null, first?.At ?? l.P.Since, first is null ? "since" : "first approval",
             first is null ? "Waits for two moderators of unrelated companies." : $"{room.Roll.Name(first.By.Company)} approved first, as {Kind(first.Kind)}.",
-            consents.Count == 0 ? null : $"Waits for the consent of {Names(consents)} to what is quoted.",
+            first?.By == actor.By ? "You approved first. A moderator of a company unrelated to yours publishes."
+                : consents.Count == 0 ? null : $"Waits for the consent of {Names(consents)} to what is quoted.",
             first is null ? null : new("Waits for a second company", "warn"),
-            [Deed(l, nameof(ApprovePublication), null, first is null ? "Approve publication" : "Approve and publish")]);
+            first?.By == actor.By ? [] : [Deed(l, nameof(ApprovePublication), null, first is null ? "Approve publication" : "Approve and publish")]);
     }
 
     private DeskRow Correction(Seen l)

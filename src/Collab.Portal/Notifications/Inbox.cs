@@ -92,7 +92,7 @@ public sealed class Inbox(ReminderRows rows, IDocumentStore store, RoomFacts fac
         var waiting = proposals.Values.SelectMany(p => Reminders.For(p, room.Roll, room.Rules, room.Now)
             .Where(r => r.Company == actor.Company && actor.Is(r.Role)).Select(r => (p.Id, r.Matter))).ToHashSet();
         return [.. found.Where(r => r.Reminder.Company == actor.Company && proposals.ContainsKey(r.Proposal))
-            .Select(r => Item(r, proposals[r.Proposal], !waiting.Contains((r.Proposal, r.Reminder.Matter)), room))];
+            .Select(r => Item(r, proposals[r.Proposal], !waiting.Contains((r.Proposal, r.Matter)), room))];
     }
 
     private static InboxItem Item(ReminderRow row, Proposal proposal, bool settled, Room room)

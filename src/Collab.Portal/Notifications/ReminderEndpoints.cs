@@ -27,4 +27,4 @@ internal static class ReminderEndpoints
 
 /// <summary>Marks reminders as read.</summary>
 /// <param name="Ids">Which of the caller's own; all when left out.</param>
-public sealed record ReadReminders(IReadOnlyList<string>? Ids);
+public sealed record ReadReminders(IReadOnlyList<string>? Ids = null);

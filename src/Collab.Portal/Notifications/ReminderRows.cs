@@ -13,16 +13,17 @@ namespace Collab.Portal.Notifications;
 /// <param name="Id">Follows from proposal, thing, step and person, so that making it again makes nothing new.</param>
 /// <param name="Person">Who is reminded.</param>
 /// <param name="Proposal">The proposal.</param>
-/// <param name="Reminder">Of what, and for which company.</param>
+/// <param name="Reminder">Of what, and for which company. Instants are in whole microseconds, as PostgreSQL keeps them.</param>
+/// <param name="Matter">The thing itself (<see cref="Reminder.Matter"/>), as it was when the row was made.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="ReadAt">When it was read, UTC; null while it is not.</param>
-public sealed record ReminderRow(string Id, PersonId Person, string Proposal, Reminder Reminder, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt)
+public sealed record ReminderRow(string Id, PersonId Person, string Proposal, Reminder Reminder, string Matter, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt)
 {
     /// <summary>The row of a reminder for a person.</summary>
     public static ReminderRow Of(string proposal, Reminder reminder, PersonId person, DateTimeOffset now)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{proposal}\n{reminder.Matter}\n{reminder.Step}\n{person.Value}"));
-        return new ReminderRow(Convert.ToHexStringLower(hash)[..32], person, proposal, reminder, now, null);
+        return new ReminderRow(Convert.ToHexStringLower(hash)[..32], person, proposal, reminder, reminder.Matter, now, null);
     }
 }
 
@@ -32,7 +33,7 @@ public sealed class ReminderRows(NpgsqlDataSource database)
     /// <summary>How long a reminder is kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
-    private const string Columns = "id, person, proposal, kind, target, company, role, deadline, step, due_at, created_at, read_at";
+    private const string Columns = "id, person, proposal, kind, target, company, role, deadline, step, due_at, created_at, read_at, matter";
 
     /// <summary>The table of reminders.</summary>
     internal static Table MakeTable()
@@ -90,7 +91,7 @@ public sealed class ReminderRows(NpgsqlDataSource database)
             var reminder = new Reminder(
                 Enum.Parse<ReminderKind>(reader.GetString(3)), reader.IsDBNull(4) ? null : reader.GetString(4), new MemberId(reader.GetString(5)),
                 Enum.Parse<Domain.Members.Roles>(reader.GetString(6)), At(7), reader.GetInt32(8), At(9)!.Value);
-            rows.Add(new ReminderRow(reader.GetString(0), new PersonId(reader.GetString(1)), reader.GetString(2), reminder, At(10)!.Value, At(11)));
+            rows.Add(new ReminderRow(reader.GetString(0), new PersonId(reader.GetString(1)), reader.GetString(2), reminder, reader.GetString(12), At(10)!.Value, At(11)));
         }
 
         return rows;
@@ -139,7 +140,7 @@ public sealed class ReminderRows(NpgsqlDataSource database)
         Texts(r => r.Reminder.Target);
         Texts(r => r.Reminder.Company.Value);
         Texts(r => r.Reminder.Role.ToString());
-        Texts(r => r.Reminder.Matter);
+        Texts(r => r.Matter);
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, rows.Select(r => r.Reminder.Deadline?.ToUniversalTime()).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Integer, rows.Select(r => r.Reminder.Step).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, rows.Select(r => r.Reminder.DueAt.ToUniversalTime()).ToArray());

@@ -27,7 +27,7 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
         await second.WaitForAssertionAsync(() => second.Find("#publications").TextContent.ShouldContain("Recorded on the desk"), PersonScreen.Patience);
         await Ok(Jonas, id, "approve-publication", new { kind = "Decision" });
         await second.WaitForAssertionAsync(() => second.Find("#publications").TextContent.ShouldContain("Tailspin approved first, as a decision."), PersonScreen.Patience);
-        await desk.WaitForAssertionAsync(() => desk.Find("#publications .why").TextContent.ShouldNotBeEmpty(), PersonScreen.Patience);
+        await desk.WaitForAssertionAsync(() => desk.Find("#publications").TextContent.ShouldContain("You approved first."), PersonScreen.Patience);
         var publish = aiko.Open<ModerationPage>($"/moderation?open=publications-{id}--ApprovePublication");
         await publish.WaitForElement(".formrow form", PersonScreen.Patience).SubmitAsync();
         await Until(id, ProposalStatus.Published);
