@@ -36,8 +36,8 @@ public sealed record DeskMark(string Words, string Chip);
 public sealed record DeskRow(
     Proposal Proposal, string? Target, ProposalOutlook Outlook, DateTimeOffset At, string AtWords, string Sub, string? Note, DeskMark? Mark, ImmutableList<DeskDeed> Deeds)
 {
-    /// <summary>True when this moderator can do something about it now.</summary>
-    public bool Mine => Deeds.Exists(d => d.Refusal is null);
+    /// <summary>True when it waits for this moderator: they can do now what it waits for. That a recusal could be found is nothing that waits.</summary>
+    public bool Mine => Deeds.Exists(d => d.Refusal is null && d.Command != nameof(PresumeRecused));
 }
 
 /// <summary>One part of the desk.</summary>
