@@ -48,7 +48,7 @@ public sealed class DesksJourney(Stage stage)
         await Expect(row).ToHaveCountAsync(0);
         await Expect(samuel.Statement()).ToHaveValueAsync("");
         await samuel.SeesPosition("Northwind", "Support");
-        await mara.Page.GetByRole(AriaRole.Link, new() { Name = "Positions that stand" }).ClickAsync();
+        await mara.Page.GetByRole(AriaRole.Link, new() { Name = "Positions that stand", Exact = true }).ClickAsync();
         await Expect(row).ToContainTextAsync("on revision 1");
         await mara.IsAccessible();
         await mara.Go("/reminders");
