@@ -2,6 +2,7 @@ using Collab.Portal.Home;
 using Collab.Portal.Incidents;
 using Collab.Portal.Members;
 using Collab.Portal.Moderation;
+using Collab.Portal.Notifications;
 using Collab.Portal.Outcomes;
 using Collab.Portal.Proposals;
 using Collab.Portal.Search;
@@ -24,6 +25,7 @@ internal static class Features
         ThreadsFeature.Keep(options);
         OutcomesFeature.Keep(options);
         ModerationFeature.Keep(options);
+        NotificationsFeature.Keep(options);
         HomeFeature.Keep(options);
         SearchFeature.Keep(options);
     }
@@ -37,6 +39,7 @@ internal static class Features
         ThreadsFeature.Add(services);
         OutcomesFeature.Add(services);
         ModerationFeature.Add(services);
+        NotificationsFeature.Add(services);
         HomeFeature.Add(services);
         SearchFeature.Add(services);
     }
@@ -50,6 +53,7 @@ internal static class Features
         ThreadsFeature.Map(app, api);
         OutcomesFeature.Map(app, api);
         ModerationFeature.Map(app, api);
+        NotificationsFeature.Map(app, api);
         HomeFeature.Map(app, api);
         SearchFeature.Map(app, api);
     }

@@ -39,6 +39,21 @@ public sealed record RoomRules
     /// <summary>How soon an appeal is answered; later, all members are told that it is late.</summary>
     public TimeSpan AppealAnswer { get; init; } = TimeSpan.FromDays(45);
 
+    /// <summary>How long before a deadline those who are awaited are reminded first.</summary>
+    public TimeSpan RemindEarly { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long before a deadline they are reminded again.</summary>
+    public TimeSpan RemindAgain { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>How long before a deadline they are reminded for the last time.</summary>
+    public TimeSpan RemindLast { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long something without a deadline waits before those who are awaited are reminded.</summary>
+    public TimeSpan RemindWaiting { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>How long after a reminder of something without a deadline the next one follows.</summary>
+    public TimeSpan RemindEvery { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Target for an incident's first notice after it began. Shown, never enforced by publishing.</summary>
     public TimeSpan IncidentNotice { get; init; } = TimeSpan.FromHours(24);
 

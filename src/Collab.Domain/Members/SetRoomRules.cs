@@ -23,6 +23,7 @@ public sealed record SetRoomRules(RoomRules Rules, string Reason)
         TimeSpan[] durations =
         [
             Rules.LastCall, Rules.LastCallMinimum, Rules.BindingLastCall, Rules.HoldMaximum, Rules.SustainPoll, Rules.AppealWindow, Rules.AppealAnswer,
+            Rules.RemindEarly, Rules.RemindAgain, Rules.RemindLast, Rules.RemindWaiting, Rules.RemindEvery,
             Rules.IncidentNotice, Rules.IncidentPreliminary, Rules.IncidentFinal,
         ];
         if (durations.Any(d => d <= TimeSpan.Zero || d > Longest) || new[] { Rules.OpenBeforeLastCall, Rules.ObjectionEscalation }.Any(d => d < TimeSpan.Zero || d > Longest))

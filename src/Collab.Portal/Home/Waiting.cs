@@ -47,8 +47,8 @@ public static class Waiting
     {
         var own = p.Authors.Contains(actor.Company);
         var outlook = ProposalOutlook.For(p, room.Roll, room.Rules, room.Now);
-        WaitingItem Item(WaitsFor who, DateTimeOffset? due, DateTimeOffset since, string title, string why, string deed) =>
-            new(who, due, since, p.Id, p.Audience.Label, title, why, deed, "/proposals/" + p.Id);
+        WaitingItem Item(WaitsFor who, DateTimeOffset? due, DateTimeOffset since, string title, string why, string deed, string? address = null) =>
+            new(who, due, since, p.Id, p.Audience.Label, title, why, deed, address ?? "/proposals/" + p.Id);
 
         if (p.Status == ProposalStatus.Draft)
         {
@@ -68,8 +68,8 @@ public static class Waiting
         {
             var due = p.Status == ProposalStatus.LastCall ? p.LastCall!.Ends : (DateTimeOffset?)null;
             yield return outlook.Stale.Contains(actor.Company)
-                ? Item(WaitsFor.Company, due, p.RevisedAt, $"Position became stale: {p.Title}", $"Revision {p.SubstantiveRevision} is substantive. Look at what changed, then record again.", "See what changed")
-                : Item(WaitsFor.Company, due, p.OpenedAt ?? p.Since, $"Record a position: {p.Title}", outlook.Next, actor.Is(Roles.Representative) ? "Record position" : "Read");
+                ? Item(WaitsFor.Company, due, p.RevisedAt, $"Position became stale: {p.Title}", $"Revision {p.SubstantiveRevision} is substantive. Look at what changed, then record again.", "See what changed", $"/positions?open={p.Id}&changes={p.Id}#{p.Id}")
+                : Item(WaitsFor.Company, due, p.OpenedAt ?? p.Since, $"Record a position: {p.Title}", outlook.Next, actor.Is(Roles.Representative) ? "Record position" : "Read", actor.Is(Roles.Representative) ? $"/positions?open={p.Id}#{p.Id}" : null);
         }
 
         foreach (var objection in p.Objections)

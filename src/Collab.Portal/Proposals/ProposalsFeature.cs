@@ -1,4 +1,5 @@
 using Collab.Domain.Proposals;
+using Collab.Portal.Shell;
 using Collab.Portal.Store;
 using JasperFx.Events.Projections;
 using Marten;
@@ -17,6 +18,8 @@ internal static class ProposalsFeature
         options.Projections.Add(new ProposalTextProjection(), ProjectionLifecycle.Inline);
         options.KeepState<Remark, IRemarkEvent>();
         options.Projections.Add(new RemarkRowProjection(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PositionDraftClearing(), ProjectionLifecycle.Inline);
+        options.Storage.ExtendedSchemaObjects.Add(PositionDrafts.MakeTable());
         options.Schema.For<ProposalRow>()
             .Duplicate(r => r.Status)
             .Duplicate(r => r.Company)
@@ -38,6 +41,9 @@ internal static class ProposalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ProposalReads>();
+        services.AddSingleton(new DeedInPlaceComponent(typeof(DeedHere)));
+        services.AddSingleton<PositionDrafts>();
+        services.AddSingleton<PositionsDesk>();
         services.AddSingleton(p => new Rooms<ProposalView>(
             p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<ProposalReads>().View, p.GetRequiredService<ILogger<Rooms<ProposalView>>>()));
         services.AddSingleton<RemarkReads>();
@@ -47,5 +53,9 @@ internal static class ProposalsFeature
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>
-    public static void Map(WebApplication app, RouteGroupBuilder api) => ProposalEndpoints.Map(api);
+    public static void Map(WebApplication app, RouteGroupBuilder api)
+    {
+        ProposalEndpoints.Map(api);
+        PositionDraftEndpoints.Map(api);
+    }
 }

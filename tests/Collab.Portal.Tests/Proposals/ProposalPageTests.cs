@@ -59,6 +59,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         page.Find(".rail form button[type=submit]").TextContent.ShouldBe("Record Object");
         page.Find("#obj-what").Change("Rollback");
         await page.Find(".rail form").SubmitAsync();
+        await page.WaitForElementAsync(".fielderror", Patience);
         page.Find(".fielderror").TextContent.ShouldBe("Why you object is needed.");
         page.Find("#obj-what").GetAttribute("value").ShouldBe("Rollback");
         page.Find("#obj-why").Change("Hosts are offline.");
@@ -80,7 +81,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
 
         var page = screen.Open(id);
 
-        page.FindAll("input[type=radio]").ShouldBeEmpty();
+        page.Find(".rail form button[type=submit]").HasAttribute("disabled").ShouldBeTrue();
         page.Find(".rail .why").TextContent.ShouldStartWith("Only a representative speaks for the company.");
     }
 
