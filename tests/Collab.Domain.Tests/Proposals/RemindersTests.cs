@@ -153,7 +153,7 @@ public class RemindersTests
             (seed, image) =>
             {
                 var history = History.Generate(seed, 80);
-                var permutation = new Permutation(image);
+                var permutation = new Permutation(image, Examples.Companies);
                 foreach (var q in history.Questions.Where((_, i) => i % 7 == 0))
                 {
                     var state = history.States[q.EventsBefore]!;
