@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Collab.EndToEnd;
 
-/// <summary>Screens that stay open while the room goes on, or longer than their session.</summary>
+/// <summary>Screens that stay open while the room goes on, or longer than their session, or on a slow line.</summary>
 public sealed class LongDayJourney(Stage stage)
 {
     [Fact]
@@ -58,5 +58,28 @@ public sealed class LongDayJourney(Stage stage)
         await mara.Records("Support");
         await tomas.SeesPosition("Northwind", "Support");
         await Expect(mara.Statement()).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task What_is_typed_on_a_slow_line_arrives_whole()
+    {
+        const string Sentence = "Typed faster than the line answers, and every letter of it is kept.";
+        await using var tomas = await Person.SignedIn(stage, "tomas.arrieta@contoso.example");
+        // Each answer is on its way for a quarter of a second.
+        await tomas.Context.AddInitScriptAsync("window.WebSocket = class extends WebSocket { set onmessage(heard) { super.onmessage = (message) => setTimeout(() => heard(message), 250); } };");
+
+        await tomas.Go("/proposals/new");
+        await tomas.Field("Problem").PressSequentiallyAsync(Sentence);
+        await Expect(tomas.Page.GetByRole(AriaRole.Region, new() { Name = "Preview of problem" })).ToHaveTextAsync(Sentence);
+        await Expect(tomas.Field("Problem")).ToHaveValueAsync(Sentence);
+
+        await tomas.Go("/proposals?tab=open");
+        await tomas.Page.Locator("main tr[data-row] a[href^='/proposals/P-']").First.ClickAsync();
+        await tomas.Statement().PressSequentiallyAsync(Sentence);
+        await Expect(tomas.Page.Locator("#draft-note")).ToContainTextAsync("Draft saved");
+        await Expect(tomas.Statement()).ToHaveValueAsync(Sentence);
+        await tomas.Page.ReloadAsync();
+        await Expect(tomas.Statement()).ToHaveValueAsync(Sentence);
+        await tomas.Button("Discard the draft").ClickAsync();
     }
 }

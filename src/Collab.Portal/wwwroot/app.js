@@ -130,6 +130,10 @@
     const kept = localStorage.getItem(prefix + field.dataset.draft);
     if (!kept || field.value) return;
     field.value = JSON.parse(kept).text;
+    tell(field);
+  }
+  // Some fields are heard at each key, some when they are left.
+  function tell(field) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -185,7 +189,7 @@
   }, true);
   // What a field told while nobody listened is lost on the way: it is told again.
   const tellDrafts = () => document.querySelectorAll("[data-draft]").forEach((field) => {
-    if (field.value) field.dispatchEvent(new Event("change", { bubbles: true }));
+    if (field.value) tell(field);
   });
   async function waitThenReload() {
     // The server forgot this screen (a restart, a long pause). Load the page again once it answers.
