@@ -73,13 +73,39 @@ public sealed class LongDayJourney(Stage stage)
         await Expect(tomas.Page.GetByRole(AriaRole.Region, new() { Name = "Preview of problem" })).ToHaveTextAsync(Sentence);
         await Expect(tomas.Field("Problem")).ToHaveValueAsync(Sentence);
 
-        await tomas.Go("/proposals?tab=open");
-        await tomas.Page.Locator("main tr[data-row] a[href^='/proposals/P-']").First.ClickAsync();
+        await tomas.Go("/proposals/P-7K3MQ");
         await tomas.Statement().PressSequentiallyAsync(Sentence);
         await Expect(tomas.Page.Locator("#draft-note")).ToContainTextAsync("Draft saved");
         await Expect(tomas.Statement()).ToHaveValueAsync(Sentence);
-        await tomas.Page.ReloadAsync();
-        await Expect(tomas.Statement()).ToHaveValueAsync(Sentence);
         await tomas.Button("Discard the draft").ClickAsync();
+        await Expect(tomas.Statement()).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task What_was_typed_after_the_last_save_is_offered_where_the_page_is_loaded_anew()
+    {
+        await using var tomas = await Person.SignedIn(stage, "tomas.arrieta@contoso.example");
+        await using var priya = await Person.SignedIn(stage, "priya.raman@fabrikam.example", node: stage.SecondNode);
+        var line = await Line.Of(tomas);
+        await tomas.OpensProposal(priya, "A statement half saved");
+        await tomas.Statement().FillAsync("The first half.");
+        await Expect(tomas.Page.Locator("#draft-note")).ToContainTextAsync("Draft saved");
+
+        await line.Drop();
+        await tomas.Sees("Reconnecting, your text is kept");
+        await tomas.Statement().PressSequentiallyAsync(" The second half.");
+        await tomas.Page.EvaluateAsync("window.stop()");
+        await line.Restore();
+        await tomas.Page.ReloadAsync();
+
+        await tomas.Sees("This device keeps text that was not saved: statement.");
+        await Expect(tomas.Statement()).ToHaveValueAsync("The first half.");
+        await tomas.Button("Use it").ClickAsync();
+        await Expect(tomas.Statement()).ToHaveValueAsync("The first half. The second half.");
+        // What is saved needs no copy on the device.
+        await tomas.Page.WaitForFunctionAsync("() => !Object.keys(localStorage).some((key) => key.startsWith('collab.draft.'))");
+        await tomas.Page.ReloadAsync();
+        await Expect(tomas.Statement()).ToHaveValueAsync("The first half. The second half.");
+        await Expect(tomas.Page.GetByText("This device keeps text")).ToHaveCountAsync(0);
     }
 }

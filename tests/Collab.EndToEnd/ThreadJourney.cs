@@ -172,22 +172,4 @@ public sealed class ThreadJourney(Stage stage)
         await person.Page.GetByRole(AriaRole.Button, new() { Name = $"More for post {post}", Exact = true }).ClickAsync();
         await person.Page.GetByRole(AriaRole.Group, new() { Name = $"Actions for post {post}" }).GetByRole(AriaRole.Button, new() { Name = deed }).ClickAsync();
     }
-
-    /// <summary>A person's line to the portal, which can be cut: a browser that is set offline keeps the sockets it has.</summary>
-    private sealed class Line(Person person)
-    {
-        public static async Task<Line> Of(Person person)
-        {
-            await person.Context.AddInitScriptAsync("window.lines = []; window.WebSocket = class extends WebSocket { constructor(...a) { super(...a); lines.push(this); } };");
-            return new Line(person);
-        }
-
-        public async Task Drop()
-        {
-            await person.Context.SetOfflineAsync(true);
-            await person.Page.EvaluateAsync("lines.splice(0).forEach((line) => line.close())");
-        }
-
-        public Task Restore() => person.Context.SetOfflineAsync(false);
-    }
 }

@@ -147,6 +147,7 @@
   clearOld();
   window.collabDrafts = {
     clear: (key) => localStorage.removeItem(prefix + key),
+    restore: () => restoreAll(),
     get: (key) => { const kept = localStorage.getItem(prefix + key); return kept ? JSON.parse(kept).text : null; },
     forget: () => Object.keys(localStorage).filter((k) => k.startsWith(prefix)).forEach((k) => localStorage.removeItem(k)),
   };

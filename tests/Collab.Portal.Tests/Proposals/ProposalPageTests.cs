@@ -57,13 +57,13 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         page.Find("#own-h").TextContent.ShouldBe("Northwind’s position");
         page.Find("input[value=Object]").Change(true);
         page.Find(".rail form button[type=submit]").TextContent.ShouldBe("Record Object");
-        page.Find("#obj-what").Change("Rollback");
+        page.Find("#obj-what").Input("Rollback");
         await page.Find(".rail form").SubmitAsync();
         await page.WaitForElementAsync(".fielderror", Patience);
         page.Find(".fielderror").TextContent.ShouldBe("Why you object is needed.");
         page.Find("#obj-what").GetAttribute("value").ShouldBe("Rollback");
-        page.Find("#obj-why").Change("Hosts are offline.");
-        page.Find("#obj-cure").Change("Say what they do.");
+        page.Find("#obj-why").Input("Hosts are offline.");
+        page.Find("#obj-cure").Input("Say what they do.");
         await page.Find(".rail form").SubmitAsync();
 
         await other.WaitForAssertionAsync(() => other.Find("article.objection").TextContent.ShouldContain("Say what they do."), Patience);
@@ -154,7 +154,8 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
     private static async Task Press(IRenderedComponent<ProposalPage> page, string label)
     {
         await page.WaitForAssertionAsync(() => page.FindAll("button").ShouldContain(b => b.TextContent == label), Patience);
-        await page.FindAll("button").First(b => b.TextContent == label).ClickAsync();
+        // Found and clicked in one turn: the page may be rendered anew at any time.
+        await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == label).Click());
     }
 
     /// <summary>One person's screen on one node: the page with the node's own services.</summary>
