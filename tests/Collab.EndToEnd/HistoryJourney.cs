@@ -21,6 +21,7 @@ public sealed partial class HistoryJourney(Stage stage)
         await Expect(slider).ToHaveAttributeAsync("aria-valuetext", ValueText());
 
         // By hand: the handle is dragged to the first event, and rests there.
+        await slider.ScrollIntoViewIfNeededAsync();
         var box = (await slider.BoundingBoxAsync())!;
         await tomas.Page.Mouse.MoveAsync(box.X + box.Width - 8, box.Y + (box.Height / 2));
         await tomas.Page.Mouse.DownAsync();

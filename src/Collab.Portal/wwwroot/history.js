@@ -37,6 +37,16 @@
     clearTimeout(timer);
     timer = setTimeout(() => show(slider), rest);
   });
+  // One event back or forward counts from where the handle is, so that quick steps add up before the page follows.
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest?.(".hist a[data-key]");
+    const slider = document.querySelector("input[data-history]");
+    if (!step || !slider || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    slider.value = String(Number(slider.value) + (step.dataset.key === "]" ? 1 : -1));
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  }, true);
   document.addEventListener("pointerdown", (event) => { if (isSlider(event.target)) held = true; });
   for (const end of ["pointerup", "pointercancel"])
     document.addEventListener(end, () => {
