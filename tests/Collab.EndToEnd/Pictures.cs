@@ -30,6 +30,7 @@ public sealed class Pictures(Stage stage)
         ("Proposal, open", Tomas, "/proposals/P-2VZ8N"),
         ("Proposal, open with objections", Tomas, "/proposals/P-7K3MQ"),
         ("Proposal, last call", Tomas, "/proposals/P-5STGD"),
+        ("Proposal, as it stood, side by side", Tomas, "/proposals/P-5STGD?event=12&from=1&to=2&view=side"),
         ("Proposal, decided", Tomas, "/proposals/P-0DETN"),
         ("Proposal, published", Tomas, "/proposals/P-M4FMT"),
         ("Incidents", Samuel, "/incidents"),

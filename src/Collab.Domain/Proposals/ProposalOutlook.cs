@@ -94,6 +94,8 @@ public sealed record ProposalOutlook(
             ProposalStatus.Open => $"Open; last call can open{waits}.",
             ProposalStatus.LastCall when now >= proposal.LastCall!.Ends => $"Last call ended {Say.Instant(proposal.LastCall.Ends, now)}; the tally follows.",
             ProposalStatus.LastCall => $"Last call ends {Say.Instant(proposal.LastCall!.Ends, now)}{waits}.",
+            // Only a look back sees this: the tally is taken in the same commit.
+            ProposalStatus.Tally when proposal.Tally is null => "Last call ended; the tally follows.",
             ProposalStatus.Tally when Guard.Decidable(proposal, roll) is { } obstacle => $"In tally. {obstacle.Sentence}",
             ProposalStatus.Tally => "In tally; an unrelated moderator records the outcome.",
             ProposalStatus.Agreed or ProposalStatus.AgreedWithDissent when proposal.Approval is { } first =>

@@ -46,7 +46,7 @@ public static class Waiting
     private static IEnumerable<WaitingItem> OfProposal(Proposal p, Actor actor, Room room)
     {
         var own = p.Authors.Contains(actor.Company);
-        var outlook = ProposalOutlook.For(p, room.Roll, room.Rules, room.Now);
+        var outlook = ProposalOutlook.For(p, room.Roll, room.Rules, room.Now, room.Moderating);
         WaitingItem Item(WaitsFor who, DateTimeOffset? due, DateTimeOffset since, string title, string why, string deed, string? address = null) =>
             new(who, due, since, p.Id, p.Audience.Label, title, why, deed, address ?? "/proposals/" + p.Id);
 

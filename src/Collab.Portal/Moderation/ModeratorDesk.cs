@@ -172,7 +172,7 @@ public sealed class ModeratorDesk
         l, null, (l.P.OpenedAt ?? l.P.Since) + room.Rules.OpenBeforeLastCall, "from", l.Outlook.Awaited.IsEmpty ? "Everybody spoke." : $"Silent: {Names(l.Outlook.Awaited)}.", null, null,
         [Deed(l, nameof(OpenLastCall), null, "Open last call"), .. Possible(l, nameof(PresumeRecused), null, "Find a company presumed recused")]);
 
-    private Seen Look(Proposal p) => new(p, ProposalOutlook.For(p, room.Roll, room.Rules, room.Now), ProposalCommands.Possible(p, actor, room.Now, room.Roll, room.Rules));
+    private Seen Look(Proposal p) => new(p, ProposalOutlook.For(p, room.Roll, room.Rules, room.Now, room.Moderating), ProposalCommands.Possible(p, actor, room.Now, room.Roll, room.Rules));
 
     private static DeskRow Row(Seen l, string? target, DateTimeOffset at, string words, string sub, string? note, DeskMark? mark, ImmutableList<DeskDeed> deeds) =>
         new(l.P, target, l.Outlook, at, words, sub, note, mark, deeds);

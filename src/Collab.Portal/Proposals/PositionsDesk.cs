@@ -88,7 +88,7 @@ public sealed class PositionsDesk(IDocumentStore store, RoomFacts facts, Positio
     {
         var speaker = p.Positions.Where(x => x.Key != actor.Company && p.IsCurrent(x.Value) && room.Roll.Related(x.Key, actor.Company)).Select(x => (MemberId?)x.Key).FirstOrDefault();
         return new DeskItem(
-            p, ProposalOutlook.For(p, room.Roll, room.Rules, room.Now), p.Positions.GetValueOrDefault(actor.Company), speaker, Electorate.IsRecused(p, actor.Company, room.Roll), draft);
+            p, ProposalOutlook.For(p, room.Roll, room.Rules, room.Now, room.Moderating), p.Positions.GetValueOrDefault(actor.Company), speaker, Electorate.IsRecused(p, actor.Company, room.Roll), draft);
     }
 
     private static DateTimeOffset EndOf(Proposal p) => p is { Status: ProposalStatus.LastCall, LastCall: { } call } ? call.Ends : new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);

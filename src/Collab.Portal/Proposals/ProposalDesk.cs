@@ -23,7 +23,7 @@ public sealed class ProposalDesk
     /// <summary>Sets the desk.</summary>
     /// <param name="view">The proposal.</param>
     /// <param name="actor">Who looks at it.</param>
-    /// <param name="room">The room now.</param>
+    /// <param name="room">The room now; with an earlier event, as it stood then (<see cref="ProposalReads.RoomOf"/>).</param>
     /// <param name="run">Runs decisions.</param>
     /// <param name="past">True when an earlier event is shown: nothing can be done there.</param>
     public ProposalDesk(ProposalView view, Actor actor, Room room, RunDeed run, bool past = false)
@@ -33,7 +33,7 @@ public sealed class ProposalDesk
         Actor = actor;
         Room = room;
         Past = past;
-        Outlook = ProposalOutlook.For(view.Proposal, room.Roll, room.Rules, past ? view.Recent is [var last, ..] ? last.At : room.Now : room.Now);
+        Outlook = ProposalOutlook.For(view.Proposal, room.Roll, room.Rules, room.Now, room.Moderating);
         Possible = past ? [] : ProposalCommands.Possible(view.Proposal, actor, room.Now, room.Roll, room.Rules);
     }
 

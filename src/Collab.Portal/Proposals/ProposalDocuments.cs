@@ -72,6 +72,6 @@ public sealed record ProposalDocument(string Id, long Version, string Label, Pro
     {
         var drafted = view.FirstEventFor(actor) == 1;
         var state = drafted ? view.Proposal : view.Proposal with { Invited = ImmutableSortedDictionary<MemberId, InvitedAs>.Empty };
-        return new(view.Proposal.Id, view.Version, view.Audience.Label.Text(), state, ProposalOutlook.For(view.Proposal, room.Roll, room.Rules, room.Now), TextDocument.Of(view.Text));
+        return new(view.Proposal.Id, view.Version, view.Audience.Label.Text(), state, ProposalOutlook.For(view.Proposal, room.Roll, room.Rules, room.Now, room.Moderating), TextDocument.Of(view.Text));
     }
 }

@@ -89,17 +89,16 @@ internal static class ProposalEndpoints
         var page = await reads.List(caller.Actor, new ProposalFilter(which, company, q, after, Math.Clamp(limit ?? 50, 1, 200)), context.RequestAborted);
         var room = await facts.Now(clock.GetUtcNow(), context.RequestAborted);
         return TypedResults.Ok(new ProposalListPage(
-            [.. page.Rows.Select(r => ProposalListItem.Of(r, ProposalOutlook.For(r.State, room.Roll, room.Rules, room.Now)))],
+            [.. page.Rows.Select(r => ProposalListItem.Of(r, ProposalOutlook.For(r.State, room.Roll, room.Rules, room.Now, room.Moderating)))],
             page.Next));
     }
 
-    private static async Task<IResult> One(string id, Caller caller, ProposalReads reads, RoomFacts facts, TimeProvider clock, HttpContext context, long? @event = null)
+    private static async Task<IResult> One(string id, Caller caller, ProposalReads reads, HttpContext context, long? @event = null)
     {
         if (await reads.Look(id, @event, caller.Actor, context.RequestAborted) is not { } view)
             return Answers.NothingHere();
-        var room = await facts.Now(clock.GetUtcNow(), context.RequestAborted);
         context.Response.Headers.ETag = Answers.ETag(view.Version);
-        return TypedResults.Ok(ProposalDocument.Of(view, room, caller.Actor));
+        return TypedResults.Ok(ProposalDocument.Of(view, await reads.RoomOf(view, context.RequestAborted), caller.Actor));
     }
 
     private static async Task<IResult> History(string id, Caller caller, ProposalReads reads, HttpContext context, long? before = null)

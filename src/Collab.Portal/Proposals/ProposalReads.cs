@@ -101,7 +101,9 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
 
     /// <summary>The view of now, for a room of screens. Who looks at it checks its audience.</summary>
     public async Task<ProposalView?> View(IQuerySession session, string id, CancellationToken cancellation) =>
-        await session.LoadAsync<ProposalRow>(id, cancellation) is { } row ? await View(session, row.State, row.Version, row.OpenedAtEvent, cancellation) : null;
+        await session.LoadAsync<ProposalRow>(id, cancellation) is { } row && await View(session, row.State, row.Version, row.OpenedAtEvent, cancellation) is { } view
+            ? view with { Marks = await HistoryMarks.Of(session, id, row.Version, cancellation) }
+            : null;
 
     /// <summary>The view of now, or at an event; null where there is nothing that the actor may see.</summary>
     public async Task<ProposalView?> Look(string id, long? number, Actor actor, CancellationToken cancellation = default)
@@ -112,6 +114,10 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
         return await View(session, id, cancellation) is { } view && view.Audience.Admits(actor) ? view : null;
     }
 
+    /// <summary>The room that a view is seen in: of now, or as it stood at the event of a view of the past.</summary>
+    public ValueTask<Room> RoomOf(ProposalView view, CancellationToken cancellation = default) =>
+        view.Present is null ? facts.Now(clock.GetUtcNow(), cancellation) : facts.At(view.At, cancellation);
+
     /// <summary>The view at an event: a fold of the events up to it. Null where there is nothing that the actor may see.</summary>
     public async Task<ProposalView?> ViewAt(string id, long number, Actor actor, CancellationToken cancellation = default)
     {
@@ -120,8 +126,10 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
             return null;
         if (number < FirstEventFor(row.State, row.OpenedAtEvent, actor) || number > row.Version)
             return null;
+        if (number == row.Version)
+            return await View(session, row.State, number, row.OpenedAtEvent, cancellation);
         var state = await session.Events.AggregateStreamAsync<Proposal>(id, version: number, token: cancellation);
-        return state is null ? null : await View(session, state, number, row.OpenedAtEvent <= number ? row.OpenedAtEvent : null, cancellation);
+        return state is not null && await View(session, state, number, row.OpenedAtEvent, cancellation) is { } view ? view with { Present = row.State } : null;
     }
 
     /// <summary>The text in force at an event.</summary>

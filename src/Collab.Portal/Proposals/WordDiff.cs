@@ -27,6 +27,16 @@ public sealed record WordRun(WordChange Change, string Text);
 /// <param name="Runs">The changed words with some of those around them.</param>
 public sealed record SectionChange(string Section, IReadOnlyList<WordRun> Runs);
 
+/// <summary>One section of two texts, each whole.</summary>
+/// <param name="Section">The section's name.</param>
+/// <param name="Before">The earlier text, with what was removed from it.</param>
+/// <param name="After">The later text, with what was inserted into it.</param>
+public sealed record SectionSides(string Section, IReadOnlyList<WordRun> Before, IReadOnlyList<WordRun> After)
+{
+    /// <summary>True when any word differs.</summary>
+    public bool Differs => Before.Concat(After).Any(r => r.Change != WordChange.Same);
+}
+
 /// <summary>What changed between two texts, word by word.</summary>
 public static class WordDiff
 {
@@ -43,6 +53,14 @@ public static class WordDiff
             .Select(section => (section.Name, Before: before.Sections.FirstOrDefault(s => s.Name == section.Name)?.Markdown ?? "", After: section.Markdown))
             .Where(s => s.Before != s.After)
             .Select(s => new SectionChange(s.Name, Shorten(Runs(s.Before, s.After))))];
+
+    /// <summary>Every section of both texts, in the order of the template.</summary>
+    public static IReadOnlyList<SectionSides> Sides(RevisionText before, RevisionText after) =>
+        [.. after.Sections.Select(section =>
+        {
+            var runs = Runs(before.Sections.FirstOrDefault(s => s.Name == section.Name)?.Markdown ?? "", section.Markdown);
+            return new SectionSides(section.Name, [.. runs.Where(r => r.Change != WordChange.Inserted)], [.. runs.Where(r => r.Change != WordChange.Removed)]);
+        })];
 
     /// <summary>All words of both texts in order, with what became of them.</summary>
     public static IReadOnlyList<WordRun> Runs(string before, string after)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Collab.Domain;
 using Collab.Domain.Members;
 using Marten;
@@ -29,7 +30,8 @@ public sealed class RoomFacts : IDisposable
     {
         // The snapshot is taken before loading, so that a commit in between is not overwritten by what was older.
         var snapshot = kept;
-        if (snapshot.Roll is not { } roll || snapshot.Rules is not { } rules || !feed.IsConnected)
+        var connected = feed.IsConnected;
+        if (snapshot.Roll is not { } roll || snapshot.Rules is not { } rules || !connected)
         {
             await using var session = store.QuerySession();
             var members = await session.Query<Member>().ToListAsync(cancellation);
@@ -37,8 +39,41 @@ public sealed class RoomFacts : IDisposable
             snapshot.Rules = rules = (await session.LoadAsync<RoomRulesState>(Ids.RoomRules, cancellation))?.Rules ?? new RoomRules();
         }
 
-        return new Room(now, roll, rules);
+        if (snapshot.Moderating is not { } moderating || !connected)
+        {
+            await using var session = store.QuerySession();
+            var moderators = await session.QueryAsync<Participant>("where d.data ->> 'roles' like '%Moderator%'", cancellation);
+            snapshot.Moderating = moderating = [.. moderators
+                .Where(p => p is { DisabledBecause: null } && p.Roles.HasFlag(Roles.Moderator) && roll.Find(p.Company)?.Status == MemberStatus.Admitted)
+                .Select(p => p.Company)];
+        }
+
+        return new Room(now, roll, rules) { Moderating = moderating };
     }
+
+    /// <summary>The room as it stood at an instant of the past: its members and rules then, folded from their events.</summary>
+    public async ValueTask<Room> At(DateTimeOffset at, CancellationToken cancellation = default)
+    {
+        var snapshot = kept;
+        if (snapshot.Story is not { } story || !feed.IsConnected)
+        {
+            await using var session = store.QuerySession();
+            string[] streams = [Ids.RoomRules, .. await session.Query<Member>().Select(m => m.Id).ToListAsync(cancellation)];
+            var events = await session.Events.QueryAllRawEvents().Where(e => e.StreamKey!.IsOneOf(streams)).OrderBy(e => e.Sequence).ToListAsync(cancellation);
+            snapshot.Story = story = events.Where(e => e.Data is IEvent).ToLookup(e => e.StreamKey!, e => (IEvent)e.Data);
+        }
+
+        var members = story.Where(s => s.Key != Ids.RoomRules).Select(s => Fold<Member>(s, at)).OfType<Member>();
+        return new Room(at, new MemberRoll([.. members.Select(m => m.RollEntry).OrderBy(m => m.Id)]), Fold<RoomRulesState>(Ids.RoomRules, story[Ids.RoomRules], at)?.Rules ?? new RoomRules());
+    }
+
+    private static T? Fold<T>(IGrouping<string, IEvent> stream, DateTimeOffset at)
+        where T : class, IState<T> =>
+        Fold<T>(stream.Key, stream, at);
+
+    private static T? Fold<T>(string id, IEnumerable<IEvent> events, DateTimeOffset at)
+        where T : class, IState<T> =>
+        events.TakeWhile(e => e.At <= at).Aggregate((T?)null, (state, e) => T.Evolve(state, id, e));
 
     /// <summary>The person or program as it stands with its company, or null where nobody of this id may act.</summary>
     public async ValueTask<(Actor Actor, Participant Participant, Member Member)?> Find(PersonId person, CancellationToken cancellation = default)
@@ -89,7 +124,7 @@ public sealed class RoomFacts : IDisposable
         if (!facts && commit.Version != Commit.Unknown)
             return;
         // A person's own commit leaves the roll alone; anything else forgets all.
-        kept = people ? new Snapshot { Roll = kept.Roll, Rules = kept.Rules } : new Snapshot();
+        kept = people ? new Snapshot { Roll = kept.Roll, Rules = kept.Rules, Story = kept.Story } : new Snapshot();
         Changed?.Invoke();
     }
 
@@ -98,6 +133,10 @@ public sealed class RoomFacts : IDisposable
         public MemberRoll? Roll { get; set; }
 
         public RoomRules? Rules { get; set; }
+
+        public ImmutableSortedSet<MemberId>? Moderating { get; set; }
+
+        public ILookup<string, IEvent>? Story { get; set; }
 
         public System.Collections.Concurrent.ConcurrentDictionary<PersonId, (Participant? Participant, Member? Member)> People { get; } = new();
 

@@ -76,7 +76,7 @@
   const pages = { h: "/", p: "/proposals", i: "/incidents", t: "/threads", o: "/outcomes" };
   let leader = 0;
   // A field in a dialog that has just closed keeps the focus until the next frame: nobody types into it.
-  const typing = (target) => target.closest?.("input, textarea, select, [contenteditable=true], dialog[open]")?.checkVisibility() === true;
+  const typing = (target) => target.closest?.("input:not([type=range]), textarea, select, [contenteditable=true], dialog[open]")?.checkVisibility() === true;
   const singleKeys = () => localStorage.getItem("collab.singleKeys") !== "off";
 
   function rows() { return [...document.querySelectorAll("[data-row]")].filter((r) => r.offsetParent !== null); }

@@ -1,13 +1,10 @@
-using System.Security.Claims;
 using Bunit;
-using Bunit.TestDoubles;
 using Collab.Domain;
 using Collab.Domain.Proposals;
 using Collab.Portal.Proposals;
 using Collab.Portal.Shell;
 using Collab.Portal.SignIn;
 using Collab.Portal.Store;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -156,33 +153,5 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         await page.WaitForAssertionAsync(() => page.FindAll("button").ShouldContain(b => b.TextContent == label), Patience);
         // Found and clicked in one turn: the page may be rendered anew at any time.
         await page.InvokeAsync(() => page.FindAll("button").First(b => b.TextContent == label).Click());
-    }
-
-    /// <summary>One person's screen on one node: the page with the node's own services.</summary>
-    private sealed class Screen : IAsyncDisposable
-    {
-        private readonly BunitContext context = new();
-
-        public Screen(PortalNode node, PersonId person)
-        {
-            context.JSInterop.Mode = JSRuntimeMode.Loose;
-            context.ComponentFactories.AddStub<ThreadBeside>();
-            var authorization = context.AddAuthorization();
-            authorization.SetAuthorized(person.Value);
-            authorization.SetClaims(new Claim("sub", person.Value));
-            context.Services.AddScoped(p => new CurrentActor(p.GetRequiredService<AuthenticationStateProvider>(), node.Services.GetRequiredService<RoomFacts>()));
-            context.Services.AddScoped(p => new Deeds(p.GetRequiredService<CurrentActor>(), node.Commands));
-            context.Services.AddFallbackServiceProvider(node.Services);
-        }
-
-        public IRenderedComponent<ProposalPage> Open(string id, long? @event = null)
-        {
-            context.Services.GetRequiredService<BunitNavigationManager>().NavigateTo($"/proposals/{id}{(@event is null ? "" : $"?event={@event}")}");
-            var page = context.Render<ProposalPage>(parameters => parameters.Add(p => p.Id, id));
-            page.WaitForElement("h1", Patience);
-            return page;
-        }
-
-        public async ValueTask DisposeAsync() => await context.DisposeAsync();
     }
 }
