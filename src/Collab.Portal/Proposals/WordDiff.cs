@@ -42,7 +42,10 @@ public static class WordDiff
         [.. after.Sections
             .Select(section => (section.Name, Before: before.Sections.FirstOrDefault(s => s.Name == section.Name)?.Markdown ?? "", After: section.Markdown))
             .Where(s => s.Before != s.After)
-            .Select(s => new SectionChange(s.Name, Shorten(Runs(s.Before, s.After))))];
+            .Select(s => new SectionChange(s.Name, Changed(s.Before, s.After)))];
+
+    /// <summary>The changed words of two texts with some of those around them.</summary>
+    public static IReadOnlyList<WordRun> Changed(string before, string after) => Shorten(Runs(before, after));
 
     /// <summary>All words of both texts in order, with what became of them.</summary>
     public static IReadOnlyList<WordRun> Runs(string before, string after)
