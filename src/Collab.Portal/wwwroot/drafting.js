@@ -12,7 +12,8 @@
 
   const lines = (text) => text.replaceAll("\r\n", "\n");
   const connected = () => [undefined, "hide"].includes(document.documentElement.dataset.connection);
-  const tell = (method, ...args) => server.invokeMethodAsync(method, ...args);
+  // What is only shown may get lost while the line is down: it is told anew once it is back.
+  const tell = (method, ...args) => { if (connected()) server.invokeMethodAsync(method, ...args).catch(() => { }); };
   const changed = (field) => field.element.value !== field.text;
 
   // ---- On this device: the text, the event it was made of, and what was sent without an answer ----------
@@ -76,7 +77,7 @@
     field.sent = [...before, text].slice(-2);
     keep(field);
     let answer = null;
-    try { answer = await tell("Save", field.name, text, field.event, before, field.name === "title" ? field.text : null); }
+    try { answer = await server.invokeMethodAsync("Save", field.name, text, field.event, before, field.name === "title" ? field.text : null); }
     catch { /* The line is down: sent again once it is back. */ }
     // Given up meanwhile, because the line was down: what this answer says is found out anew.
     if (turn !== field.turn) return;
@@ -117,13 +118,13 @@
     element.addEventListener("input", () => {
       keep(field);
       clearTimeout(preview);
-      preview = setTimeout(() => tell("Typed", name, element.value).catch(() => { }), 250);
+      preview = setTimeout(() => tell("Typed", name, element.value), 250);
       saveSoon(field);
     });
     element.addEventListener("compositionstart", () => { field.composing = true; });
     element.addEventListener("compositionend", () => { field.composing = false; saveSoon(field); });
-    element.addEventListener("focus", () => tell("Entered", name).catch(() => { }));
-    element.addEventListener("blur", () => { save(field); tell("Left", name).catch(() => { }); });
+    element.addEventListener("focus", () => tell("Entered", name));
+    element.addEventListener("blur", () => { save(field); tell("Left", name); });
     element.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); save(field); }
     });
@@ -135,7 +136,8 @@
       if (!field.element.isConnected) continue;
       field.turn++;
       field.saving = false;
-      if (document.activeElement === field.element) tell("Entered", field.name).catch(() => { });
+      tell(document.activeElement === field.element ? "Entered" : "Left", field.name);
+      if (changed(field)) tell("Typed", field.name, field.element.value);
       saveSoon(field, 0);
     }
   }, true);
@@ -155,12 +157,12 @@
         if (own && own.text !== field.text) {
           Object.assign(field, { event: own.event, text: lines(own.from), sent: own.sent });
           element.value = own.text;
-          tell("Typed", name, own.text).catch(() => { });
+          tell("Typed", name, own.text);
           saveSoon(field, 0);
         } else if (own) {
           localStorage.removeItem(key(field));
         }
-        if (document.activeElement === element) tell("Entered", name).catch(() => { });
+        if (document.activeElement === element) tell("Entered", name);
       }
     },
     arrived(name, text, event) { arrive(fields.get(name), text, event); },
