@@ -22,7 +22,9 @@ internal static class DraftDeeds
             return (Refusal.NotFound, "", 0);
         var text = await ProposalReads.TextAt(given.Session, state.Id, long.MaxValue);
         var present = text?.ToText().Of(command.Section);
-        var started = await SectionAt(given.Session, state.Id, command.Section, command.Base);
+        // An event that is still to come has no text that anybody could have begun with.
+        var known = await given.Session.LoadAsync<ProposalRow>(state.Id) is { } row && command.Base <= row.Version;
+        var started = known ? await SectionAt(given.Session, state.Id, command.Section, command.Base) : null;
         // Where all that was sent before stands in the text, it was saved then: what was typed since is what is new.
         if (present is not null && started is not null)
             started = sent?.LastOrDefault(s => TextMerge.Of(started, s, present) == new Merged(present, false)) ?? started;

@@ -80,9 +80,9 @@ public sealed class CoAuthorTests(ProposalStage stage) : ProposalRoom(stage), IC
         await Refused(Mara, id, "edit-draft-section", Section("proposal", "Mine.", number), HttpStatusCode.Forbidden, "proposal.not_author");
         await Refused(Priya, id, "edit-draft-section", Section("poem", "Mine.", number), HttpStatusCode.UnprocessableEntity, "proposal.no_such_section");
         await Refused(Priya, id, "edit-draft-section", Section("proposal", "Mine.", 0), HttpStatusCode.UnprocessableEntity, "proposal.no_such_base");
-        await Refused(Priya, id, "edit-draft-section", new { section = "proposal", @base = number }, HttpStatusCode.UnprocessableEntity, "text.missing");
+        await Refused(Priya, id, "edit-draft-section", Section("proposal", "Mine.", number + 100), HttpStatusCode.UnprocessableEntity, "proposal.no_such_base");
 
-        // A base that lies ahead is the text as it stands; one before the other's save merges.
+        // A base from long ago will do.
         await Ok(Priya, id, "edit-draft-section", Section("rollout", "Each member states when and where.", 1));
         var commands = (await Get(Priya, $"/{id}/commands")).EnumerateArray().ToDictionary(c => c.GetProperty("command").GetString()! + c.GetProperty("target"), c => c.GetProperty("possible").GetBoolean());
         (commands["EditDraftSection"], commands["RenameDraft"]).ShouldBe((true, true));
