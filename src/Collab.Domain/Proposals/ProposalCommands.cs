@@ -34,6 +34,8 @@ public static class ProposalCommands
     private static IEnumerable<Possibility> Ask(Proposal p, Actor actor, DateTimeOffset now, MemberRoll roll, RoomRules rules) =>
     [
         Of(nameof(EditDraft), new EditDraft(p.Title, Complete).Decide(p, actor, now, roll)),
+        Of(nameof(EditDraftSection), new EditDraftSection("problem", Words, 1).Decide(p, actor, now, roll, "", "")),
+        Of(nameof(RenameDraft), new RenameDraft(Words).Decide(p, actor, now, roll)),
         But("proposal.no_such_company", Of(nameof(InviteCompany), new InviteCompany(default, InvitedAs.CoAuthor).Decide(p, actor, now, roll))),
         Of(nameof(JoinAsCoAuthor), new JoinAsCoAuthor().Decide(p, actor, now, roll)),
         Of(nameof(SecondProposal), new SecondProposal().Decide(p, actor, now, roll)),

@@ -12,6 +12,12 @@ public sealed record DraftStarted(By By, DateTimeOffset At, string Title, Propos
 /// <summary>The draft was edited.</summary>
 public sealed record DraftEdited(By By, DateTimeOffset At, string Title, ProposalText Text) : IProposalEvent;
 
+/// <summary>One section of the draft was written anew; <paramref name="Markdown"/> is all of it, with what others wrote merged in.</summary>
+public sealed record DraftSectionEdited(By By, DateTimeOffset At, string Section, string Markdown) : IProposalEvent;
+
+/// <summary>The draft was given another title.</summary>
+public sealed record DraftRenamed(By By, DateTimeOffset At, string Title) : IProposalEvent;
+
 /// <summary>The author's company invited another, which may read the draft from now on.</summary>
 public sealed record CompanyInvited(By By, DateTimeOffset At, MemberId Company, InvitedAs As) : IProposalEvent;
 

@@ -23,6 +23,8 @@ public sealed partial record Proposal
     private Proposal? Drafting(IProposalEvent @event) => @event switch
     {
         DraftEdited e => this with { Title = e.Title, RevisedAt = e.At, MissingSections = e.Text.Missing },
+        DraftSectionEdited e => this with { RevisedAt = e.At, MissingSections = ProposalText.MissingAfter(MissingSections, e.Section, e.Markdown) },
+        DraftRenamed e => this with { Title = e.Title },
         CompanyInvited e => this with { Invited = Invited.SetItem(e.Company, e.As) },
         CoAuthorJoined e => this with { CoAuthors = CoAuthors.Add(e.By.Company) },
         ProposalSeconded e => this with { Seconder = e.By },

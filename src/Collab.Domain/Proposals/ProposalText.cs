@@ -27,6 +27,10 @@ public sealed record ProposalText(string Problem, string Proposal, string Altern
     [JsonIgnore]
     public ImmutableList<string> Missing => [.. Sections.Where(s => string.IsNullOrWhiteSpace(s.Markdown)).Select(s => s.Name)];
 
+    /// <summary>The names of the sections that hold nothing after one of them was written.</summary>
+    public static ImmutableList<string> MissingAfter(ImmutableList<string> missing, string section, string markdown) =>
+        [.. Empty.Sections.Select(s => s.Name).Where(name => name == section ? string.IsNullOrWhiteSpace(markdown) : missing.Contains(name))];
+
     /// <summary>A section's Markdown by the section's name; null where there is no such section.</summary>
     public string? Of(string? section) => Sections.Where(s => s.Name == section).Select(s => s.Markdown).FirstOrDefault();
 

@@ -33,8 +33,8 @@ internal static class OpenProposals
             .On(9, "11:30").Does(Priya, new StartDraft(title, text with { Security = "", Rollout = "" }))
             .On(9, "11:45").Does(Priya, new InviteCompany(Tailspin, InvitedAs.CoAuthor))
             .On(8, "09:05").Does(Jonas, new JoinAsCoAuthor())
-            .On(6, "15:20").Does(Jonas, new EditDraft(title, text with { Rollout = "" }))
-            .On(4, "08:55").Does(Priya, new EditDraft(title, text))
+            .On(6, "15:20").Does(Jonas, new EditDraftSection("security", text.Security, 3))
+            .On(4, "08:55").Does(Priya, new EditDraftSection("rollout", text.Rollout, 4))
             .On(4, "09:10").Does(Priya, new InviteCompany(Northwind, InvitedAs.Seconder));
     }
 

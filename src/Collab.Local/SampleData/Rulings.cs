@@ -52,6 +52,7 @@ internal static class Rulings
         {
             StartDraft c => c.Decide(state, actor, now, c.Supersedes is { } old ? await moment.Session.LoadAsync<Proposal>(old, cancellation) : null),
             EditDraft c => c.Decide(state, actor, now, roll),
+            EditDraftSection c => c.Decide(state, actor, now, roll, Section(moment.Before, c.Section), Section(moment.Before, c.Section)),
             InviteCompany c => c.Decide(state, actor, now, roll),
             JoinAsCoAuthor c => c.Decide(state, actor, now, roll),
             SecondProposal c => c.Decide(state, actor, now, roll),
@@ -81,6 +82,15 @@ internal static class Rulings
             _ => throw Unknown(command),
         };
     }
+
+    // What is told as a story has no lost answers and no races: who writes has read what stands.
+    private static string? Section(IReadOnlyList<Domain.IEvent> before, string section) => before.Reverse().Select(e => e switch
+    {
+        DraftStarted started => started.Text.Of(section),
+        DraftEdited edited => edited.Text.Of(section),
+        DraftSectionEdited edited when edited.Section == section => edited.Markdown,
+        _ => null,
+    }).FirstOrDefault(text => text is not null);
 
     private static async ValueTask<Decision> OnRemark(object command, Remark? state, Moment moment, CancellationToken cancellation)
     {

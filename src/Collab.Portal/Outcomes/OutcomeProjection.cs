@@ -69,6 +69,7 @@ internal sealed partial class OutcomeProjection : EventProjection
             {
                 case DraftStarted e: text = e.Text; break;
                 case DraftEdited e: text = e.Text; break;
+                case DraftSectionEdited e: text = text.With(e.Section, e.Markdown); break;
                 case ProposalRevised e: text = e.Text; break;
                 case PositionRecorded e: statements[e.By.Company] = e.Statement; break;
                 case PositionWithdrawn e: statements.Remove(e.By.Company); break;

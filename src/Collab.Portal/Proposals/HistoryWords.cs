@@ -28,6 +28,8 @@ internal static class HistoryWords
         DraftStarted { Supersedes: { } before } => $"started the draft, to supersede {before}",
         DraftStarted => "started the draft",
         DraftEdited => "edited the draft",
+        DraftSectionEdited e => $"edited {ProposalWords.Heading(e.Section)}",
+        DraftRenamed e => $"gave the draft the title “{e.Title}”",
         CompanyInvited { As: InvitedAs.CoAuthor } e => $"invited {roll.Name(e.Company)} as co-author",
         CompanyInvited e => $"invited {roll.Name(e.Company)} to second it",
         CoAuthorJoined => "joined as co-author",

@@ -29,7 +29,7 @@ internal static class ProposalActions
 {
     // These have places of their own on the page.
     private static readonly ImmutableHashSet<string> Elsewhere =
-        [nameof(EditDraft), nameof(ReviseProposal), nameof(ProposeCorrection), nameof(RecordPosition), nameof(WithdrawPosition)];
+        [nameof(EditDraft), nameof(EditDraftSection), nameof(RenameDraft), nameof(ReviseProposal), nameof(ProposeCorrection), nameof(RecordPosition), nameof(WithdrawPosition)];
 
     /// <summary>What can be done about one thing: an objection's number, or null for the proposal itself and everything that is not an objection.</summary>
     public static IEnumerable<ProposalAction> Of(ProposalDesk desk, string? objection) => Groups(desk)

@@ -22,6 +22,7 @@ internal static class ProposalEndpoints
         api.MapGet("/proposals/{id}/sayings", Sayings).WithTags("Proposals").WithName("GetProposalSayings").Produces<IReadOnlyList<SayingDocument>>();
         api.MapGet("/proposals/{id}/commands", Possible).WithTags("Proposals").WithName("GetProposalCommands").Produces<IReadOnlyList<ProposalCommandItem>>();
         MapCommands(api);
+        DraftEndpoints.Map(api);
         RemarkEndpoints.Map(api);
     }
 

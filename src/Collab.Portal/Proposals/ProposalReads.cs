@@ -138,13 +138,27 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
         var head = await session.Query<RevisionText>()
             .Where(t => t.Proposal == id && t.Event <= number && t.Origin != TextOrigin.Correction)
             .OrderByDescending(t => t.Event).FirstOrDefaultAsync(cancellation);
-        if (head is null || head.Sections.Count > 0)
+        if (head is null or { Origin: TextOrigin.Draft or TextOrigin.Revised })
             return head;
         var origin = head.Origin == TextOrigin.CorrectionPublished ? TextOrigin.Correction : TextOrigin.Draft;
         var written = await session.Query<RevisionText>()
             .Where(t => t.Proposal == id && t.Event < head.Event && t.Origin == origin)
             .OrderByDescending(t => t.Event).FirstOrDefaultAsync(cancellation);
-        return head with { Sections = written?.Sections ?? [], Summary = head.Summary ?? written?.Summary };
+        var since = origin == TextOrigin.Draft && written is not null ? await SectionsSince(session, id, written.Event, head.Event, cancellation) : [];
+        return head with
+        {
+            Sections = [.. written?.Sections.Select(s => since.FirstOrDefault(t => t.Name == s.Name) ?? s) ?? []],
+            Summary = head.Summary ?? written?.Summary,
+        };
+    }
+
+    private static async Task<IReadOnlyList<SectionText>> SectionsSince(IQuerySession session, string id, long after, long until, CancellationToken cancellation)
+    {
+        // One look into the index for each section, however often it was saved.
+        var latest = await session.QueryAsync<RevisionText>(
+            "select l.data from unnest(?) as n(name), lateral (select d.data from collab.mt_doc_revisiontext as d where d.data ->> 'proposal' = ? and d.data ->> 'section' = n.name and (d.data ->> 'event')::bigint > ? and (d.data ->> 'event')::bigint <= ? order by (d.data ->> 'event')::bigint desc limit 1) as l",
+            cancellation, ProposalText.Empty.Sections.Select(s => s.Name).ToArray(), id, after, until);
+        return [.. latest.Select(t => t.Sections[0])];
     }
 
     /// <summary>The text of a revision, or null.</summary>

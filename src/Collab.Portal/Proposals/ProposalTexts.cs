@@ -13,6 +13,9 @@ public enum TextOrigin
     /// <summary>The draft was started or saved.</summary>
     Draft,
 
+    /// <summary>One section of the draft was written; the others are those of the events before.</summary>
+    Section,
+
     /// <summary>The draft became revision 1: its text is that of the draft before.</summary>
     Opened,
 
@@ -33,8 +36,8 @@ public enum TextOrigin
 public sealed record SectionText(string Name, string Markdown, string Html);
 
 /// <summary>
-/// The text that an event wrote, or a pointer to the one before where the event wrote none. Each is a row of its own,
-/// so that the text of any time is one or two rows away.
+/// What an event wrote: all sections, one of them, or none where the text is that of events before. Each is a row of its
+/// own, so that the text of any time is a few rows away.
 /// </summary>
 public sealed record RevisionText
 {
@@ -68,7 +71,10 @@ public sealed record RevisionText
     /// <summary>The suggestions that it takes in and who made them; null where it takes in none.</summary>
     public IReadOnlyList<SuggestionCredit>? Credits { get; init; }
 
-    /// <summary>The sections; empty where the text is that of an event before.</summary>
+    /// <summary>The section, where the event wrote one of them; else null.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>The sections that the event wrote; read as the text in force, all of them.</summary>
     public IReadOnlyList<SectionText> Sections { get; init; } = [];
 
     /// <summary>The text as Domain takes it.</summary>
@@ -112,7 +118,7 @@ internal sealed partial class ProposalTextProjection : EventProjection
 {
     private static readonly Type[] Types =
     [
-        typeof(DraftStarted), typeof(DraftEdited), typeof(ProposalOpened), typeof(ProposalRevised), typeof(CorrectionProposed), typeof(CorrectionPublished),
+        typeof(DraftStarted), typeof(DraftEdited), typeof(DraftSectionEdited), typeof(ProposalOpened), typeof(ProposalRevised), typeof(CorrectionProposed), typeof(CorrectionPublished),
         typeof(PositionRecorded), typeof(ObjectionRaised), typeof(ObjectionAnswered), typeof(ObjectionWithdrawn), typeof(ObjectionAccommodated), typeof(ObjectionAddressed),
         typeof(LastCallOpened), typeof(LastCallHeld), typeof(OutcomeRecorded), typeof(RecusalPresumed), typeof(RecusalChallenged), typeof(RecusalReplied),
         typeof(AppealFiled), typeof(PanelDecisionWritten), typeof(SourceQuoted), typeof(ProposalWithdrawn),
@@ -140,6 +146,7 @@ internal sealed partial class ProposalTextProjection : EventProjection
     {
         DraftStarted e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
         DraftEdited e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
+        DraftSectionEdited e => Text(proposal, number, e, TextOrigin.Section, null) with { Section = e.Section, Sections = [Part(e.Section, e.Markdown)] },
         ProposalOpened e => Text(proposal, number, e, TextOrigin.Opened, null) with { Revision = 1 },
         ProposalRevised e => Text(proposal, number, e, TextOrigin.Revised, e.Text) with { Revision = e.Revision, Kind = e.Kind, Summary = e.Summary, Credits = e.Credits },
         CorrectionProposed e => Text(proposal, number, e, TextOrigin.Correction, e.Text) with { Summary = e.Summary },

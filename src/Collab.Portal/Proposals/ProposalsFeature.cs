@@ -32,7 +32,7 @@ internal static class ProposalsFeature
                 index.Name = OutcomeNumbers.Index;
                 index.IsUnique = true;
             });
-        options.Schema.For<RevisionText>().Index([t => t.Proposal, t => t.Event]);
+        options.Schema.For<RevisionText>().Index([t => t.Proposal, t => t.Event]).Index([t => t.Proposal, t => t.Section!, t => t.Event], index => index.Name = "revisiontext_section");
         options.Schema.For<RemarkRow>().Duplicate(r => r.Proposal).Duplicate(r => r.MadeAt).Duplicate(r => r.Status);
         options.Schema.For<Saying>().Index([s => s.Proposal, s => s.Event]);
     }

@@ -52,7 +52,10 @@ public static class WordDiff
         [.. after.Sections
             .Select(section => (section.Name, Before: before.Sections.FirstOrDefault(s => s.Name == section.Name)?.Markdown ?? "", After: section.Markdown))
             .Where(s => s.Before != s.After)
-            .Select(s => new SectionChange(s.Name, Shorten(Runs(s.Before, s.After))))];
+            .Select(s => new SectionChange(s.Name, Changed(s.Before, s.After)))];
+
+    /// <summary>The changed words of two texts with some of those around them.</summary>
+    public static IReadOnlyList<WordRun> Changed(string before, string after) => Shorten(Runs(before, after));
 
     /// <summary>Every section of both texts, in the order of the template.</summary>
     public static IReadOnlyList<SectionSides> Sides(RevisionText before, RevisionText after) =>

@@ -29,22 +29,29 @@ public sealed class Deeds(CurrentActor current, Commands commands)
     /// <summary>Runs a command whose decision reads more than the state.</summary>
     /// <inheritdoc cref="Do{T}(string, long?, Func{T?, Actor, Room, Decision})"/>
     public async Task<Trouble?> Do<T>(string id, long? expectedVersion, Func<Given<T>, Actor, ValueTask<Decision>> decide, Writers writers = Writers.Optimistic)
+        where T : class, IState<T> =>
+        (await Run(id, expectedVersion, decide, writers)).Trouble;
+
+    /// <summary>Runs a command, for who wants to know more of what became of it.</summary>
+    /// <returns>What became of it, null where it was not even decided on; and what to show where it did not happen.</returns>
+    public async Task<(CommandResult? Result, Trouble? Trouble)> Run<T>(string id, long? expectedVersion, Func<Given<T>, Actor, ValueTask<Decision>> decide, Writers writers = Writers.Optimistic)
         where T : class, IState<T>
     {
         try
         {
             if (await current.Get() is not { } actor)
-                return SignedOut;
-            return await commands.Run<T>(id, expectedVersion, given => decide(given, actor), writers) switch
+                return (null, SignedOut);
+            var result = await commands.Run<T>(id, expectedVersion, given => decide(given, actor), writers);
+            return (result, result switch
             {
                 CommandResult.Refused refused => new Trouble(refused.Refusal.Sentence, refused.Refusal.Field),
                 CommandResult.Changed changed => new Trouble("It changed meanwhile. Look at what changed, then record again.", Changed: changed),
                 _ => null,
-            };
+            });
         }
         catch (Exception e) when (Outage.Is(e))
         {
-            return new Trouble("The database does not answer. Nothing is lost; try again in a moment.", Outage: true);
+            return (null, new Trouble("The database does not answer. Nothing is lost; try again in a moment.", Outage: true));
         }
     }
 }

@@ -62,6 +62,8 @@ internal static class StoreSetup
 
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(p => p.GetRequiredService<LiveFeed>());
+        services.AddSingleton<Presence>();
+        services.AddHostedService(p => p.GetRequiredService<Presence>());
         services.AddSingleton<RoomFacts>();
         services.AddSingleton<Commands>();
         return services;

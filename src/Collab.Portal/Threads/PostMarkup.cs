@@ -5,6 +5,7 @@ using Collab.Domain;
 using Collab.Domain.Members;
 using Collab.Domain.Threads;
 using Collab.Portal.Shell;
+using Collab.Portal.Store;
 
 namespace Collab.Portal.Threads;
 

@@ -150,17 +150,8 @@ internal sealed class ThreadRoom
     }
 
     /// <summary>Who is here, of those who may read the thread, in the order of companies and names.</summary>
-    public async Task<IReadOnlyList<Reader>> Readers(CancellationToken cancellation = default)
-    {
-        var readers = new List<Reader>();
-        foreach (var (person, writing) in parts.Presence.Of(id))
-        {
-            if (await parts.Facts.Find(person, cancellation) is { } found && view?.Audience.Admits(found.Actor) == true)
-                readers.Add(new Reader(person, found.Actor.Company, found.Participant.Name, found.Member.Name, writing));
-        }
-
-        return [.. readers.OrderBy(r => r.CompanyName, StringComparer.OrdinalIgnoreCase).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)];
-    }
+    public async Task<IReadOnlyList<Reader>> Readers(CancellationToken cancellation = default) =>
+        view is { } present ? await parts.Presence.Readers(id, present.Audience, parts.Facts, cancellation) : [];
 
     public void Writing(PersonId person) => parts.Presence.Writing(id, person);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Collab.Domain;
+using Collab.Portal.Store;
 
 namespace Collab.Portal.Threads;
 

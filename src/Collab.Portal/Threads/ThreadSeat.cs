@@ -1,4 +1,5 @@
 using Collab.Domain;
+using Collab.Portal.Store;
 
 namespace Collab.Portal.Threads;
 

@@ -29,8 +29,6 @@ internal static class ThreadsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSignalR();
-        services.AddSingleton<Presence>();
-        services.AddHostedService(p => p.GetRequiredService<Presence>());
         services.AddSingleton<ReadMarks>();
         services.AddHostedService(p => p.GetRequiredService<ReadMarks>());
         services.AddSingleton<ThreadFeed>();

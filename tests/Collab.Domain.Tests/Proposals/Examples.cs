@@ -50,6 +50,8 @@ internal static class Examples
     {
         StartDraft c => c.Decide(state, actor, now),
         EditDraft c => c.Decide(state, actor, now, roll),
+        EditDraftSection c => c.Decide(state, actor, now, roll, Written.Of(c.Section), Written.Of(c.Section)),
+        RenameDraft c => c.Decide(state, actor, now, roll),
         InviteCompany c => c.Decide(state, actor, now, roll),
         JoinAsCoAuthor c => c.Decide(state, actor, now, roll),
         SecondProposal c => c.Decide(state, actor, now, roll),

@@ -35,6 +35,7 @@ internal static class ExplorationAlphabet
     public static IEnumerable<object> OfPeople(Proposal p) =>
     [
         new EditDraft("Parse in user mode", Written),
+        new EditDraftSection("rollout", "In two stages.", 1), new RenameDraft("Parse in user mode", p.Title),
         new InviteCompany(Fabrikam, InvitedAs.Seconder), new InviteCompany(Litware, InvitedAs.CoAuthor), new InviteCompany(Adatum, InvitedAs.Seconder),
         new JoinAsCoAuthor(), new SecondProposal(),
         new OpenProposal(Audience.Green), new OpenProposal(Audience.Amber(Northwind, Tailspin, Wingtip)),

@@ -84,7 +84,7 @@ internal sealed class History
         RecordPosition { Position: Position.Object } => state.Status == ProposalStatus.Open ? 6 : 30,
         WithdrawProposal or WithdrawPosition or ReviseProposal { Kind: RevisionKind.Substantive } or RecordPosition { Position: Position.Recuse } => 25,
         PresumeRecused or ChallengeRecusal or QuoteSource or RecordOutcome { Result: OutcomeResult.NotAgreed or OutcomeResult.Postponed } => 25,
-        WithdrawObjection or AccommodateObjection => 4,
+        WithdrawObjection or AccommodateObjection or EditDraftSection or RenameDraft => 4,
         _ => 1,
     };
 
@@ -135,7 +135,8 @@ internal sealed class History
             var matter = random.Next(2) == 0 ? Panel.OnAppeal : Any(objections);
             object[] commands =
             [
-                new EditDraft("T", Written), new InviteCompany(Any(companies), Any(Enum.GetValues<InvitedAs>())), new JoinAsCoAuthor(), new SecondProposal(),
+                new EditDraft("T", Written), new EditDraftSection("security", Any(["", "Better for all."]), 1), new RenameDraft(Any(["T", "U"])),
+                new InviteCompany(Any(companies), Any(Enum.GetValues<InvitedAs>())), new JoinAsCoAuthor(), new SecondProposal(),
                 new OpenProposal(random.Next(4) == 0 ? Audience.Amber(Any(companies), Any(companies), Any(companies)) : Audience.Green),
                 new ReviseProposal(Any(Enum.GetValues<RevisionKind>()), Written, "S"), new WithdrawProposal("R"),
                 new RecordPosition(p.Revision, Position.Support), new RecordPosition(p.Revision, Position.NoObjection),

@@ -99,7 +99,7 @@ public class Properties
 
     [Fact]
     public void Generated_histories_reach_every_state() =>
-        Enumerable.Range(0, 100).SelectMany(seed => Reached(History.Generate(seed, 120).Events)).ToHashSet()
+        Enumerable.Range(0, 200).SelectMany(seed => Reached(History.Generate(seed, 120).Events)).ToHashSet()
             .ShouldBe(Enum.GetValues<ProposalStatus>().Except([ProposalStatus.Superseded]), ignoreOrder: true);
 
     [Fact]

@@ -10,6 +10,8 @@ internal static class Bodies
     public static object For(string command) => command switch
     {
         "edit-draft" => new { title = "Title", text = Text },
+        "edit-draft-section" => new { section = "problem", markdown = "a", @base = 1 },
+        "rename-draft" => new { title = "Title" },
         "invite-company" => new { company = "wingtip", @as = "Seconder" },
         "open-proposal" => new { audience = new { label = "Green", companies = Array.Empty<string>(), people = Array.Empty<string>() } },
         "revise-proposal" => new { kind = "Editorial", text = Text, summary = "s" },

@@ -70,7 +70,7 @@ public sealed class RemarkTests(ProposalStage stage) : ProposalRoom(stage), ICla
         var late = await Remark(Priya, id, new { section = "proposal", quote = "when it ends", replacement = "when it begins" });
         await Do(Tomas, remark, "accept-suggestion");
         (await Get(Priya, "/" + id)).GetProperty("text").GetProperty("sections")[1].GetProperty("markdown").GetString()!.ShouldEndWith("Say when it ends, in UTC.");
-        (await Get(Priya, $"/{id}/history")).GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("DraftEdited");
+        (await Get(Priya, $"/{id}/history")).GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("DraftSectionEdited");
         (await One(Priya, remark)).GetProperty("state").GetString().ShouldBe("TakenIn");
 
         // The words of the other one are still there, so it has its place in the new text.
@@ -269,7 +269,7 @@ public sealed class RemarkTests(ProposalStage stage) : ProposalRoom(stage), ICla
         answers.Count(a => a.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         foreach (var answer in answers)
             answer.Dispose();
-        (await Get(Tomas, $"/{id}/history")).GetProperty("items").EnumerateArray().Count(l => l.GetProperty("name").GetString() == "DraftEdited").ShouldBe(1);
+        (await Get(Tomas, $"/{id}/history")).GetProperty("items").EnumerateArray().Count(l => l.GetProperty("name").GetString() == "DraftSectionEdited").ShouldBe(1);
     }
 
     private static async Task<string> Remark(HttpClient client, string proposal, object body)

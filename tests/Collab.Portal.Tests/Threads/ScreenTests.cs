@@ -4,6 +4,7 @@ using Collab.Domain;
 using Collab.Domain.Members;
 using Collab.Domain.Sharing;
 using Collab.Domain.Threads;
+using Collab.Portal.Store;
 using Collab.Portal.Threads;
 using Shouldly;
 using Xunit;

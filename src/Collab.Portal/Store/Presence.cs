@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Collab.Domain;
-using Collab.Portal.Store;
+using Collab.Domain.Sharing;
 
-namespace Collab.Portal.Threads;
+namespace Collab.Portal.Store;
 
-/// <summary>Somebody who is at a thread.</summary>
+/// <summary>Somebody who is at a place.</summary>
 /// <param name="Person">The person.</param>
 /// <param name="Company">Their company.</param>
 /// <param name="Name">Their name.</param>
@@ -15,8 +15,8 @@ namespace Collab.Portal.Threads;
 public sealed record Reader(PersonId Person, MemberId Company, string Name, string CompanyName, bool Writing);
 
 /// <summary>
-/// Who is at which thread, over all nodes. Nodes tell each other in passing, ids only; a node that is not heard of for
-/// ten seconds has nobody any more. Whoever shows it checks who may read the thread.
+/// Who is at which place (a thread, a section of a draft: any name), over all nodes. Nodes tell each other in passing, ids
+/// only; a node that is not heard of for ten seconds has nobody any more. Whoever shows it checks who may see the place.
 /// </summary>
 public sealed class Presence : BackgroundService
 {
@@ -42,25 +42,25 @@ public sealed class Presence : BackgroundService
         subscription = feed.SubscribeSignals(Hear);
     }
 
-    /// <summary>Told with the thread's id when somebody came, went, or began or stopped writing.</summary>
+    /// <summary>Told with the place's name when somebody came, went, or began or stopped writing.</summary>
     public event Action<string>? Changed;
 
     /// <summary>The person is here until disposed.</summary>
-    public IDisposable Arrive(string threadId, PersonId person)
+    public IDisposable Arrive(string name, PersonId person)
     {
-        var place = At(threadId, p =>
+        var place = At(name, p =>
         {
             p.Screens[person.Value] = p.Screens.GetValueOrDefault(person.Value) + 1;
             p.Dirty = true;
         });
-        Changed?.Invoke(threadId);
-        return new Stay(() => Leave(threadId, place, person));
+        Changed?.Invoke(name);
+        return new Stay(() => Leave(name, place, person));
     }
 
     /// <summary>The person writes; forgotten after a few seconds unless repeated.</summary>
-    public void Writing(string threadId, PersonId person)
+    public void Writing(string name, PersonId person)
     {
-        if (!places.TryGetValue(threadId, out var place))
+        if (!places.TryGetValue(name, out var place))
             return;
         bool began;
         lock (place)
@@ -71,13 +71,13 @@ public sealed class Presence : BackgroundService
         }
 
         if (began)
-            Changed?.Invoke(threadId);
+            Changed?.Invoke(name);
     }
 
-    /// <summary>The person stopped writing: what they wrote is posted.</summary>
-    public void Wrote(string threadId, PersonId person)
+    /// <summary>The person stopped writing: what they wrote is posted or saved.</summary>
+    public void Wrote(string name, PersonId person)
     {
-        if (!places.TryGetValue(threadId, out var place))
+        if (!places.TryGetValue(name, out var place))
             return;
         lock (place)
         {
@@ -86,14 +86,14 @@ public sealed class Presence : BackgroundService
             place.Dirty = true;
         }
 
-        Changed?.Invoke(threadId);
+        Changed?.Invoke(name);
     }
 
     /// <summary>Who is here, and whether they write.</summary>
-    public IReadOnlyDictionary<PersonId, bool> Of(string threadId)
+    public IReadOnlyDictionary<PersonId, bool> Of(string name)
     {
         var people = new Dictionary<PersonId, bool>();
-        if (!places.TryGetValue(threadId, out var place))
+        if (!places.TryGetValue(name, out var place))
             return people;
         lock (place)
         {
@@ -104,6 +104,19 @@ public sealed class Presence : BackgroundService
         }
 
         return people;
+    }
+
+    /// <summary>Who is here by name, of those whom the place's audience admits, in the order of companies and names.</summary>
+    public async Task<IReadOnlyList<Reader>> Readers(string name, Audience audience, RoomFacts facts, CancellationToken cancellation = default)
+    {
+        var readers = new List<Reader>();
+        foreach (var (person, writing) in Of(name))
+        {
+            if (await facts.Find(person, cancellation) is { } found && audience.Admits(found.Actor))
+                readers.Add(new Reader(person, found.Actor.Company, found.Participant.Name, found.Member.Name, writing));
+        }
+
+        return [.. readers.OrderBy(r => r.CompanyName, StringComparer.OrdinalIgnoreCase).ThenBy(r => r.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <inheritdoc/>
@@ -124,7 +137,7 @@ public sealed class Presence : BackgroundService
     private async Task Tick(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        foreach (var (threadId, place) in places)
+        foreach (var (name, place) in places)
         {
             bool expired;
             Announcement? announcement = null;
@@ -134,16 +147,16 @@ public sealed class Presence : BackgroundService
                 place.Dirty |= expired;
                 if (place.Dirty || (place.Screens.Count > 0 && now - place.ToldAt >= Again))
                 {
-                    announcement = new Announcement(node, threadId, [.. place.Screens.Keys.Take(MostNamed)], [.. place.Writing.Keys.Take(MostNamed)]);
+                    announcement = new Announcement(node, name, [.. place.Screens.Keys.Take(MostNamed)], [.. place.Writing.Keys.Take(MostNamed)]);
                     (place.Dirty, place.ToldAt) = (false, now);
                 }
 
                 if (place.IsEmpty)
-                    place.Gone = places.TryRemove(KeyValuePair.Create(threadId, place));
+                    place.Gone = places.TryRemove(KeyValuePair.Create(name, place));
             }
 
             if (expired)
-                Changed?.Invoke(threadId);
+                Changed?.Invoke(name);
             if (announcement is not null)
                 await Tell(announcement, cancellation);
         }
@@ -166,10 +179,10 @@ public sealed class Presence : BackgroundService
         if (!signal.StartsWith("presence ", StringComparison.Ordinal)
             || JsonSerializer.Deserialize<Announcement>(signal.AsSpan(9)) is not { } heard || heard.Node == node)
             return;
-        if (heard.Here.Count == 0 && !places.ContainsKey(heard.Thread))
+        if (heard.Here.Count == 0 && !places.ContainsKey(heard.Place))
             return;
         var changed = false;
-        At(heard.Thread, place =>
+        At(heard.Place, place =>
         {
             var before = place.Others.GetValueOrDefault(heard.Node);
             changed = before is null || !before.Here.SequenceEqual(heard.Here) || !before.Writing.SequenceEqual(heard.Writing);
@@ -179,15 +192,15 @@ public sealed class Presence : BackgroundService
                 place.Others[heard.Node] = new Elsewhere(clock.GetUtcNow() + Expiry, heard.Here, heard.Writing);
         });
         if (changed)
-            Changed?.Invoke(heard.Thread);
+            Changed?.Invoke(heard.Place);
     }
 
     // A place that emptied may be taken away between finding it and entering it: then there is a new one.
-    private Place At(string threadId, Action<Place> enter)
+    private Place At(string name, Action<Place> enter)
     {
         for (; ; )
         {
-            var place = places.GetOrAdd(threadId, _ => new Place());
+            var place = places.GetOrAdd(name, _ => new Place());
             lock (place)
             {
                 if (place.Gone)
@@ -198,7 +211,7 @@ public sealed class Presence : BackgroundService
         }
     }
 
-    private void Leave(string threadId, Place place, PersonId person)
+    private void Leave(string name, Place place, PersonId person)
     {
         lock (place)
         {
@@ -214,12 +227,12 @@ public sealed class Presence : BackgroundService
             place.Dirty = true;
         }
 
-        Changed?.Invoke(threadId);
+        Changed?.Invoke(name);
     }
 
     private sealed record Announcement(
         [property: JsonPropertyName("n")] string Node,
-        [property: JsonPropertyName("t")] string Thread,
+        [property: JsonPropertyName("p")] string Place,
         [property: JsonPropertyName("h")] IReadOnlyList<string> Here,
         [property: JsonPropertyName("w")] IReadOnlyList<string> Writing);
 
