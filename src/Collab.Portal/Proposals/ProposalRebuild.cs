@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Collab.Domain;
+using Collab.Domain.Outcomes;
+using Collab.Domain.Proposals;
+using Collab.Portal.Outcomes;
+using Collab.Portal.Store;
+using Marten;
+using Marten.Internal.Storage;
+using Marten.Storage;
+using Npgsql;
+
+namespace Collab.Portal.Proposals;
+
+/// <summary>How far a rebuild is.</summary>
+/// <param name="Proposals">Proposals rebuilt.</param>
+/// <param name="AllProposals">Of how many.</param>
+/// <param name="Events">Their events.</param>
+/// <param name="AllEvents">Of how many.</param>
+/// <param name="Took">Since it began.</param>
+public sealed record RebuildProgress(int Proposals, int AllProposals, long Events, long AllEvents, TimeSpan Took)
+{
+    /// <summary>Events per second since it began.</summary>
+    public double PerSecond => Took > TimeSpan.Zero ? Events / Took.TotalSeconds : 0;
+
+    /// <summary>One line: events of how many, how fast, how long still.</summary>
+    public override string ToString()
+    {
+        var left = PerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(0, AllEvents - Events) / PerSecond) : (TimeSpan?)null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Events:N0} of {AllEvents:N0} events ({(AllEvents == 0 ? 1 : (double)Events / AllEvents):P0}), {Proposals:N0} of {AllProposals:N0} proposals, {PerSecond:N0} events/s, {(left is { } time ? $"{time:h\\:mm\\:ss} left" : "beginning")}");
+    }
+}
+
+/// <summary>
+/// Makes the read models of all proposals anew from their events, by the functions that the inline projections use, many
+/// streams in one transaction. A writer of a stream waits while its batch is made and nothing is lost; readers see the
+/// documents before or after. It may be interrupted and run again.
+/// </summary>
+public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int Workers = 2;
+    private const int EventsPerBatch = 1_500;
+    private const long LockKey = 0x50726f706f73; // "Propos"
+
+    private const string AnotherRuns = "Another rebuild runs on this database. Wait until it ends.";
+
+    private const string Clear = """
+        delete from collab.mt_doc_proposal where id = any($1);
+        delete from collab.mt_doc_proposalrow where id = any($1);
+        delete from collab.mt_doc_revisiontext where data ->> 'proposal' = any($1);
+        delete from collab.mt_doc_saying where data ->> 'proposal' = any($1);
+        delete from collab.mt_doc_outcome where data ->> 'proposalId' = any($1)
+        """;
+
+    /// <summary>Rebuilds all.</summary>
+    /// <param name="report">Told about every second how far it is.</param>
+    /// <param name="cancellation">Stops after the batches at work are undone; what was rebuilt stays.</param>
+    /// <exception cref="InvalidOperationException">Another rebuild runs on this database.</exception>
+    public async Task<RebuildProgress> Run(Action<RebuildProgress> report, CancellationToken cancellation)
+    {
+        await using var only = await database.OpenConnectionAsync(cancellation);
+        await using (var take = new NpgsqlCommand("select pg_try_advisory_lock($1)", only) { Parameters = { new() { Value = LockKey } } })
+        {
+            if (!(bool)(await take.ExecuteScalarAsync(cancellation))!)
+                throw new InvalidOperationException(AnotherRuns);
+        }
+
+        try
+        {
+            return await RunAlone(report, cancellation);
+        }
+        finally
+        {
+            await using var give = new NpgsqlCommand("select pg_advisory_unlock($1)", only) { Parameters = { new() { Value = LockKey } } };
+            await give.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>The argument <c>rebuild</c> of the portal: brings the schema up, rebuilds, and says so line by line.</summary>
+    /// <param name="services">The portal's; nothing of it runs.</param>
+    /// <param name="output">Where progress is written.</param>
+    /// <returns>0 when all is rebuilt; 1 when it was interrupted or another runs.</returns>
+    public static async Task<int> Command(IServiceProvider services, TextWriter output)
+    {
+        using var interrupted = new CancellationTokenSource();
+        void Interrupt(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        using var stop = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        RebuildProgress? last = null;
+        void Report(RebuildProgress progress) => output.WriteLine(last = progress);
+        try
+        {
+            await services.GetRequiredService<StoreStartup>().StartAsync(interrupted.Token);
+            var done = await services.GetRequiredService<ProposalRebuild>().Run(Report, interrupted.Token);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The read models of {done.Proposals:N0} proposals are made anew from {done.Events:N0} events in {done.Took.TotalSeconds:N1} s: {done.PerSecond:N0} events/s."));
+            return 0;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Interrupted. About {last?.Proposals ?? 0:N0} proposals are made anew, the others are as before. Run it again for all."));
+            return 1;
+        }
+        catch (InvalidOperationException e) when (e.Message == AnotherRuns)
+        {
+            await output.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private async Task<RebuildProgress> RunAlone(Action<RebuildProgress> report, CancellationToken cancellation)
+    {
+        var streams = await Streams(cancellation);
+        var count = new Count(clock) { AllProposals = streams.Count, AllEvents = streams.Sum(s => s.Version) };
+        var made = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
+        await using (clock.CreateTimer(_ => report(count.Now), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
+        {
+            await Rebuild(streams, made, count, cancellation);
+
+            // A command that had read a document before it was made anew, and waited, wrote on top of what it had read.
+            var changed = (await Streams(cancellation)).Where(s => made.TryGetValue(s.Id, out var version) && version != s.Version).ToList();
+            await Rebuild(changed, made, null, cancellation);
+        }
+
+        return count.Now;
+    }
+
+    private Task Rebuild(IReadOnlyList<(string Id, long Version)> streams, ConcurrentDictionary<string, long> made, Count? count, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(Batches(streams), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, async (ids, stop) =>
+        {
+            var events = await Retry(() => Batch(ids, made, stop));
+            count?.Add(ids.Length, events);
+        });
+
+    private static IEnumerable<string[]> Batches(IReadOnlyList<(string Id, long Version)> streams)
+    {
+        List<string> batch = [];
+        long events = 0;
+        foreach (var (id, version) in streams)
+        {
+            batch.Add(id);
+            events += version;
+            if (events < EventsPerBatch)
+                continue;
+            yield return [.. batch];
+            batch.Clear();
+            events = 0;
+        }
+
+        if (batch.Count > 0)
+            yield return [.. batch];
+    }
+
+    /// <summary>Whom PostgreSQL chose to end a deadlock with a writer begins again: nothing of it was written.</summary>
+    private static async Task<long> Retry(Func<Task<long>> batch)
+    {
+        while (true)
+        {
+            try
+            {
+                return await batch();
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+            }
+        }
+    }
+
+    private async Task<List<(string Id, long Version)>> Streams(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select id, version from collab.mt_streams where id like 'P-%' order by id");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        List<(string, long)> streams = [];
+        while (await reader.ReadAsync(cancellation))
+            streams.Add((reader.GetString(0), reader.GetInt64(1)));
+        return streams;
+    }
+
+    private async Task<long> Batch(string[] ids, ConcurrentDictionary<string, long> made, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Execute("select from collab.mt_streams where id = any($1) order by id for update");
+
+        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+        var all = await session.Events.QueryAllRawEvents().Where(e => ids.Contains(e.StreamKey!)).OrderBy(e => e.StreamKey).ThenBy(e => e.Version).ToListAsync(cancellation);
+        List<RevisionText> texts = [];
+        List<Saying> sayings = [];
+        foreach (var stream in all.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
+        {
+            var id = stream.Key;
+            List<(long Number, IProposalEvent Event)> events = [.. stream.Where(e => e.Data is IProposalEvent).Select(e => (e.Version, (IProposalEvent)e.Data))];
+            var row = ProposalRow.After(id, events);
+            session.UpdateRevision(row, row.Version);
+            session.UpdateRevision(row.State, row.Version);
+            foreach (var (number, @event) in events)
+            {
+                if (ProposalTextProjection.TextOf(id, number, @event) is { } text)
+                    texts.Add(text);
+                if (ProposalTextProjection.SayingOf(id, number, @event) is { } saying)
+                    sayings.Add(saying);
+            }
+
+            if (row.State.Publication is not null)
+                session.Store<Outcome>(OutcomeProjection.VersionsOf(id, [.. events.Select(e => (IEvent)e.Event)]));
+            session.QueueSqlCommand("call collab.notify_commit(?, ?)", id, row.Version);
+            made[id] = row.Version;
+        }
+
+        foreach (var statement in Clear.Split(';'))
+            await Execute(statement);
+        await Copy(texts);
+        await Copy(sayings);
+        await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return all.Count;
+
+        async Task Execute(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction) { Parameters = { new() { Value = ids } } };
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        Task Copy<T>(IReadOnlyList<T> documents)
+            where T : notnull
+        {
+            var home = store.Storage.Database;
+            return ((MartenDocumentProvider<T>)home.Providers.StorageFor<T>()).BulkLoader.LoadAsync(
+                new Tenant(JasperFx.StorageConstants.DefaultTenantId, home), store.Options.Serializer(), connection, documents, cancellation);
+        }
+    }
+
+    /// <summary>What was done, counted by several workers.</summary>
+    private sealed class Count(TimeProvider clock)
+    {
+        private readonly long began = clock.GetTimestamp();
+        private int proposals;
+        private long events;
+
+        public required int AllProposals { get; init; }
+
+        public required long AllEvents { get; init; }
+
+        public RebuildProgress Now => new(Volatile.Read(ref proposals), AllProposals, Interlocked.Read(ref events), AllEvents, clock.GetElapsedTime(began));
+
+        public void Add(int streams, long count)
+        {
+            Interlocked.Add(ref proposals, streams);
+            Interlocked.Add(ref events, count);
+        }
+    }
+}
