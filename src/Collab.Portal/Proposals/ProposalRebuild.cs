@@ -45,8 +45,6 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     private const int EventsPerBatch = 1_500;
     private const long LockKey = 0x50726f706f73; // "Propos"
 
-    private const string AnotherRuns = "Another rebuild runs on this database. Wait until it ends.";
-
     private const string Clear = """
         delete from collab.mt_doc_proposal where id = any($1);
         delete from collab.mt_doc_proposalrow where id = any($1);
@@ -58,14 +56,14 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     /// <summary>Rebuilds all.</summary>
     /// <param name="report">Told about every second how far it is.</param>
     /// <param name="cancellation">Stops after the batches at work are undone; what was rebuilt stays.</param>
-    /// <exception cref="InvalidOperationException">Another rebuild runs on this database.</exception>
-    public async Task<RebuildProgress> Run(Action<RebuildProgress> report, CancellationToken cancellation)
+    /// <returns>What was done; null when another rebuild runs on this database.</returns>
+    public async Task<RebuildProgress?> Run(Action<RebuildProgress> report, CancellationToken cancellation)
     {
         await using var only = await database.OpenConnectionAsync(cancellation);
         await using (var take = new NpgsqlCommand("select pg_try_advisory_lock($1)", only) { Parameters = { new() { Value = LockKey } } })
         {
             if (!(bool)(await take.ExecuteScalarAsync(cancellation))!)
-                throw new InvalidOperationException(AnotherRuns);
+                return null;
         }
 
         try
@@ -86,20 +84,18 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     public static async Task<int> Command(IServiceProvider services, TextWriter output)
     {
         using var interrupted = new CancellationTokenSource();
-        void Interrupt(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            interrupted.Cancel();
-        }
-
-        using var stop = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var atKeyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var byOthers = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
         RebuildProgress? last = null;
-        void Report(RebuildProgress progress) => output.WriteLine(last = progress);
         try
         {
             await services.GetRequiredService<StoreStartup>().StartAsync(interrupted.Token);
-            var done = await services.GetRequiredService<ProposalRebuild>().Run(Report, interrupted.Token);
+            if (await services.GetRequiredService<ProposalRebuild>().Run(Report, interrupted.Token) is not { } done)
+            {
+                await output.WriteLineAsync("Another rebuild runs on this database. Wait until it ends.");
+                return 1;
+            }
+
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The read models of {done.Proposals:N0} proposals are made anew from {done.Events:N0} events in {done.Took.TotalSeconds:N1} s: {done.PerSecond:N0} events/s."));
             return 0;
         }
@@ -108,10 +104,13 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Interrupted. About {last?.Proposals ?? 0:N0} proposals are made anew, the others are as before. Run it again for all."));
             return 1;
         }
-        catch (InvalidOperationException e) when (e.Message == AnotherRuns)
+
+        void Report(RebuildProgress progress) => output.WriteLine(last = progress);
+
+        void Interrupt(PosixSignalContext signal)
         {
-            await output.WriteLineAsync(e.Message);
-            return 1;
+            signal.Cancel = true;
+            interrupted.Cancel();
         }
     }
 
@@ -135,7 +134,7 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     private Task Rebuild(IReadOnlyList<(string Id, long Version)> streams, ConcurrentDictionary<string, long> made, Count? count, CancellationToken cancellation) =>
         Parallel.ForEachAsync(Batches(streams), new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancellation }, async (ids, stop) =>
         {
-            var events = await Retry(() => Batch(ids, made, stop));
+            var events = await Batch(ids, made, stop);
             count?.Add(ids.Length, events);
         });
 
@@ -156,21 +155,6 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
 
         if (batch.Count > 0)
             yield return [.. batch];
-    }
-
-    /// <summary>Whom PostgreSQL chose to end a deadlock with a writer begins again: nothing of it was written.</summary>
-    private static async Task<long> Retry(Func<Task<long>> batch)
-    {
-        while (true)
-        {
-            try
-            {
-                return await batch();
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected)
-            {
-            }
-        }
     }
 
     private async Task<List<(string Id, long Version)>> Streams(CancellationToken cancellation)

@@ -22,10 +22,8 @@ internal static class ProposalsFeature
         options.Projections.Add(new PositionDraftClearing(), ProjectionLifecycle.Inline);
         options.Storage.ExtendedSchemaObjects.Add(PositionDrafts.MakeTable());
         options.Schema.For<ProposalRow>()
-            .Duplicate(r => r.Status, configure: index => index.Columns = ["status", "changed_at", "id"])
             .Duplicate(r => r.Company)
             .Duplicate(r => r.Label, configure: index => index.Name = "proposals_label")
-            .Duplicate(r => r.ChangedAt, configure: index => index.Columns = ["changed_at", "id"])
             .Duplicate(r => r.DueAt)
             .Duplicate(r => r.Replaces)
             .Duplicate(r => r.OutcomeNumber, configure: index =>
@@ -44,14 +42,17 @@ internal static class ProposalsFeature
     }
 
     /// <summary>
-    /// What lists filter by and no index answers: columns beside the document, which carries the whole state and lies
-    /// elsewhere on disk, so that it is read for the rows of a page alone.
+    /// What lists filter and order by: columns beside the document, which carries the whole state and lies elsewhere on
+    /// disk, so that it is read for the rows of a page alone.
     /// </summary>
     private static void KeepColumns(DocumentMapping mapping)
     {
-        mapping.DuplicateField(nameof(ProposalRow.Title));
+        foreach (var single in (string[])[nameof(ProposalRow.Status), nameof(ProposalRow.ChangedAt), nameof(ProposalRow.Title)])
+            mapping.DuplicateField(single);
         foreach (var list in (string[])[nameof(ProposalRow.Authors), nameof(ProposalRow.Companies), nameof(ProposalRow.People), nameof(ProposalRow.Spoke), nameof(ProposalRow.WaitsOn)])
             mapping.DuplicateField(list, "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        mapping.AddIndex("changed_at", "id");
+        mapping.AddIndex("status", "changed_at", "id");
     }
 
     /// <summary>Services.</summary>

@@ -54,7 +54,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
             """);
         List<RebuildProgress> told = [];
 
-        var done = await Rebuild.Run(told.Add, TestContext.Current.CancellationToken);
+        var done = (await Rebuild.Run(told.Add, TestContext.Current.CancellationToken)).ShouldNotBeNull();
 
         (await Rows()).ShouldBe(kept);
         done.Proposals.ShouldBe(done.AllProposals);
