@@ -17,12 +17,13 @@ internal sealed class Scale(string admin, string keyFile)
 {
     private const int Few = 100;
     private const int Rounds = 200;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
     private static readonly (string What, string Address)[] Reads =
     [
         ("list, all", "/api/v1/proposals"),
         ("list, 20 of a page further on", "/api/v1/proposals?limit=20&after="),
-        ("list, waits for me", "/api/v1/proposals?tab=waits"),
+        ("list, waits for us", "/api/v1/proposals?tab=waits"),
         ("list, drafts", "/api/v1/proposals?tab=drafts"),
         ("list, open", "/api/v1/proposals?tab=open"),
         ("list, last call", "/api/v1/proposals?tab=last-call"),
@@ -75,7 +76,7 @@ internal sealed class Scale(string admin, string keyFile)
             {
                 var done = await app.Services.GetRequiredService<ProposalRebuild>().Run(p => Console.Error.WriteLine(p), CancellationToken.None)
                     ?? throw new InvalidOperationException("Another rebuild runs.");
-                Console.WriteLine($"rebuild of {done.Proposals:N0} proposals, {how}: {done.Events:N0} events in {done.Took.TotalSeconds:N1} s, {done.PerSecond:N0} events/s");
+                Console.WriteLine($"rebuild of {done.Streams:N0} proposals, {how}: {done.Events:N0} events in {done.Took.TotalSeconds:N1} s, {done.PerSecond:N0} events/s");
             }
 
             await Bench.Execute(database, "vacuum analyze");
@@ -121,10 +122,12 @@ internal sealed class Scale(string admin, string keyFile)
 
     private static async Task<List<double>> Times(Func<Task> once)
     {
-        for (var i = 0; i < Rounds / 4; i++)
+        var warmed = Stopwatch.GetTimestamp();
+        for (var i = 0; i < Rounds && Stopwatch.GetElapsedTime(warmed) < Longest / 4; i++)
             await once();
         List<double> times = [];
-        for (var i = 0; i < Rounds; i++)
+        var all = Stopwatch.GetTimestamp();
+        while (times.Count < Rounds && Stopwatch.GetElapsedTime(all) < Longest)
         {
             var began = Stopwatch.GetTimestamp();
             await once();

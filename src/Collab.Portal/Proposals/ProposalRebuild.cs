@@ -14,12 +14,12 @@ using Npgsql;
 namespace Collab.Portal.Proposals;
 
 /// <summary>How far a rebuild is.</summary>
-/// <param name="Proposals">Proposals rebuilt.</param>
-/// <param name="AllProposals">Of how many.</param>
+/// <param name="Streams">Proposals and remarks made anew.</param>
+/// <param name="AllStreams">Of how many.</param>
 /// <param name="Events">Their events.</param>
 /// <param name="AllEvents">Of how many.</param>
 /// <param name="Took">Since it began.</param>
-public sealed record RebuildProgress(int Proposals, int AllProposals, long Events, long AllEvents, TimeSpan Took)
+public sealed record RebuildProgress(int Streams, int AllStreams, long Events, long AllEvents, TimeSpan Took)
 {
     /// <summary>Events per second since it began.</summary>
     public double PerSecond => Took > TimeSpan.Zero ? Events / Took.TotalSeconds : 0;
@@ -30,12 +30,12 @@ public sealed record RebuildProgress(int Proposals, int AllProposals, long Event
         var left = PerSecond > 0 ? TimeSpan.FromSeconds(Math.Max(0, AllEvents - Events) / PerSecond) : (TimeSpan?)null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Events:N0} of {AllEvents:N0} events ({(AllEvents == 0 ? 1 : (double)Events / AllEvents):P0}), {Proposals:N0} of {AllProposals:N0} proposals, {PerSecond:N0} events/s, {(left is { } time ? $"{time:h\\:mm\\:ss} left" : "beginning")}");
+            $"{Events:N0} of {AllEvents:N0} events ({(AllEvents == 0 ? 1 : (double)Events / AllEvents):P0}), {Streams:N0} of {AllStreams:N0} proposals and remarks, {PerSecond:N0} events/s, {(left is { } time ? $"{time:h\\:mm\\:ss} left" : "beginning")}");
     }
 }
 
 /// <summary>
-/// Makes the read models of all proposals anew from their events, by the functions that the inline projections use, many
+/// Makes the read models of all proposals and remarks anew from their events, by the functions that the inline projections use, many
 /// streams in one transaction. A writer of a stream waits while its batch is made and nothing is lost; readers see the
 /// documents before or after. It may be interrupted and run again.
 /// </summary>
@@ -50,6 +50,8 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
         delete from collab.mt_doc_proposalrow where id = any($1);
         delete from collab.mt_doc_revisiontext where data ->> 'proposal' = any($1);
         delete from collab.mt_doc_saying where data ->> 'proposal' = any($1);
+        delete from collab.mt_doc_remark where id = any($1);
+        delete from collab.mt_doc_remarkrow where id = any($1);
         delete from collab.mt_doc_outcome where data ->> 'proposalId' = any($1)
         """;
 
@@ -96,12 +98,12 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
                 return 1;
             }
 
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The read models of {done.Proposals:N0} proposals are made anew from {done.Events:N0} events in {done.Took.TotalSeconds:N1} s: {done.PerSecond:N0} events/s."));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The read models of {done.Streams:N0} proposals and remarks are made anew from {done.Events:N0} events in {done.Took.TotalSeconds:N1} s: {done.PerSecond:N0} events/s."));
             return 0;
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Interrupted. About {last?.Proposals ?? 0:N0} proposals are made anew, the others are as before. Run it again for all."));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Interrupted. About {last?.Streams ?? 0:N0} proposals and remarks are made anew, the others are as before. Run it again for all."));
             return 1;
         }
 
@@ -117,7 +119,7 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     private async Task<RebuildProgress> RunAlone(Action<RebuildProgress> report, CancellationToken cancellation)
     {
         var streams = await Streams(cancellation);
-        var count = new Count(clock) { AllProposals = streams.Count, AllEvents = streams.Sum(s => s.Version) };
+        var count = new Count(clock) { AllStreams = streams.Count, AllEvents = streams.Sum(s => s.Version) };
         var made = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
         await using (clock.CreateTimer(_ => report(count.Now), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)))
         {
@@ -159,7 +161,7 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
 
     private async Task<List<(string Id, long Version)>> Streams(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select id, version from collab.mt_streams where id like 'P-%' order by id");
+        await using var command = database.CreateCommand("select id, version from collab.mt_streams where id like 'P-%' or id like 'RM-%' order by id");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         List<(string, long)> streams = [];
         while (await reader.ReadAsync(cancellation))
@@ -179,8 +181,25 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
         List<Saying> sayings = [];
         foreach (var stream in all.GroupBy(e => e.StreamKey!, StringComparer.Ordinal))
         {
-            var id = stream.Key;
-            List<(long Number, IProposalEvent Event)> events = [.. stream.Where(e => e.Data is IProposalEvent).Select(e => (e.Version, (IProposalEvent)e.Data))];
+            var version = stream.Last().Version;
+            if (stream.Key.StartsWith("RM-", StringComparison.Ordinal))
+                MakeRemark(stream.Key, stream);
+            else
+                MakeProposal(stream.Key, [.. stream.Where(e => e.Data is IProposalEvent).Select(e => (e.Version, (IProposalEvent)e.Data))]);
+            session.QueueSqlCommand("call collab.notify_commit(?, ?)", stream.Key, version);
+            made[stream.Key] = version;
+        }
+
+        foreach (var statement in Clear.Split(';'))
+            await Execute(statement);
+        await Copy(texts);
+        await Copy(sayings);
+        await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return all.Count;
+
+        void MakeProposal(string id, IReadOnlyList<(long Number, IProposalEvent Event)> events)
+        {
             var row = ProposalRow.After(id, events);
             session.UpdateRevision(row, row.Version);
             session.UpdateRevision(row.State, row.Version);
@@ -194,17 +213,14 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
 
             if (row.State.Publication is not null)
                 session.Store<Outcome>(OutcomeProjection.VersionsOf(id, [.. events.Select(e => (IEvent)e.Event)]));
-            session.QueueSqlCommand("call collab.notify_commit(?, ?)", id, row.Version);
-            made[id] = row.Version;
         }
 
-        foreach (var statement in Clear.Split(';'))
-            await Execute(statement);
-        await Copy(texts);
-        await Copy(sayings);
-        await session.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return all.Count;
+        void MakeRemark(string id, IEnumerable<JasperFx.Events.IEvent> events)
+        {
+            var row = events.Aggregate((RemarkRow?)null, (row, e) => e.Data is IRemarkEvent @event ? RemarkRow.After(row, id, e.Version, @event) : row)!;
+            session.UpdateRevision(row, row.Version);
+            session.UpdateRevision(row.State, row.Version);
+        }
 
         async Task Execute(string sql)
         {
@@ -225,18 +241,18 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
     private sealed class Count(TimeProvider clock)
     {
         private readonly long began = clock.GetTimestamp();
-        private int proposals;
+        private int streams;
         private long events;
 
-        public required int AllProposals { get; init; }
+        public required int AllStreams { get; init; }
 
         public required long AllEvents { get; init; }
 
-        public RebuildProgress Now => new(Volatile.Read(ref proposals), AllProposals, Interlocked.Read(ref events), AllEvents, clock.GetElapsedTime(began));
+        public RebuildProgress Now => new(Volatile.Read(ref streams), AllStreams, Interlocked.Read(ref events), AllEvents, clock.GetElapsedTime(began));
 
-        public void Add(int streams, long count)
+        public void Add(int made, long count)
         {
-            Interlocked.Add(ref proposals, streams);
+            Interlocked.Add(ref streams, made);
             Interlocked.Add(ref events, count);
         }
     }

@@ -45,11 +45,13 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
     {
         var kept = await Rows();
         kept.Count.ShouldBeGreaterThan(100);
+        kept.ShouldContain(r => r.Contains("\"id\": \"RM-", StringComparison.Ordinal));
         kept.ShouldContain(r => r.Contains("\"supersededBy\": \"", StringComparison.Ordinal));
         await database.Execute("""
             update collab.mt_doc_proposalrow set data = jsonb_set(data, '{title}', '"stale"'), title = 'stale', spoke = '{}';
             update collab.mt_doc_saying set data = jsonb_set(data, '{parts}', '[]');
             delete from collab.mt_doc_revisiontext;
+            update collab.mt_doc_remarkrow set data = jsonb_set(data, '{html}', '"stale"');
             delete from collab.mt_doc_proposal where id > (select min(id) from collab.mt_doc_proposal)
             """);
         List<RebuildProgress> told = [];
@@ -57,7 +59,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
         var done = (await Rebuild.Run(told.Add, TestContext.Current.CancellationToken)).ShouldNotBeNull();
 
         (await Rows()).ShouldBe(kept);
-        done.Proposals.ShouldBe(done.AllProposals);
+        done.Streams.ShouldBe(done.AllStreams);
         done.Events.ShouldBe(done.AllEvents);
         done.ToString().ShouldContain("(100 %)", Case.Sensitive, done.ToString());
 
@@ -127,7 +129,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
 
         using var again = new StringWriter();
         (await ProposalRebuild.Command(node.Services, again)).ShouldBe(0);
-        again.ToString().ShouldContain("proposals are made anew");
+        again.ToString().ShouldContain("proposals and remarks are made anew");
         (await Rows()).ShouldBe(kept);
     }
 
@@ -178,7 +180,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         List<string> rows = [];
-        foreach (var (table, without) in ((string, string)[])[("proposal", ""), ("proposalrow", ""), ("revisiontext", "- 'mt_version'"), ("saying", "- 'mt_version'"), ("outcome", "- 'mt_version'")])
+        foreach (var (table, without) in ((string, string)[])[("proposal", ""), ("proposalrow", ""), ("remark", ""), ("remarkrow", ""), ("revisiontext", "- 'mt_version'"), ("saying", "- 'mt_version'"), ("outcome", "- 'mt_version'")])
         {
             await using var command = source.CreateCommand($"select (to_jsonb(d) - 'mt_last_modified' {without})::text from collab.mt_doc_{table} as d order by id");
             await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
