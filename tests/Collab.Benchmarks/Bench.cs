@@ -31,7 +31,9 @@ internal static class Bench
             return 1;
         }
 
-        var only = args is ["--only", var part] ? part : "";
+        var only = Option(args, "--only") ?? "";
+        var proposals = int.Parse(Option(args, "--proposals") ?? "10000", CultureInfo.InvariantCulture);
+        var positions = int.Parse(Option(args, "--positions") ?? "200", CultureInfo.InvariantCulture);
         var database = new NpgsqlConnectionStringBuilder(admin) { Database = "bench" }.ConnectionString;
         await Execute(admin, "create database bench");
         var keyFile = Path.Combine(Path.GetTempPath(), $"collab-bench-{Environment.ProcessId}.pem");
@@ -40,16 +42,10 @@ internal static class Bench
         try
         {
             Console.WriteLine($"{Environment.ProcessorCount} cores, {TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, PostgreSQL on the same machine with fsync on, load from the same machine");
-            await Seed(database);
-            using var portal = await ServerProcess.Start(database, "serve-portal", keyFile);
-            using var bare = await ServerProcess.Start(database, "serve-bare");
-            var all = new Measurements(portal, bare, keyFile, database, admin);
-            foreach (var (name, measure) in ((string, Func<Task>)[])[("pages", all.Pages), ("posts", all.Posts), ("history", all.History), ("listeners", all.Listeners)])
-            {
-                if (name.Contains(only, StringComparison.Ordinal))
-                    await measure();
-            }
-
+            if (only != "scale")
+                await MeasureRoom(database, admin, keyFile, only);
+            if ("scale".Contains(only, StringComparison.Ordinal))
+                await new Scale(admin, keyFile).Run(proposals, positions);
             return 0;
         }
         finally
@@ -58,22 +54,40 @@ internal static class Bench
         }
     }
 
-    private static async Task Execute(string connectionString, string sql)
+    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
+    private static async Task MeasureRoom(string database, string admin, string keyFile, string only)
+    {
+        await Seed(database);
+        using var portal = await ServerProcess.Start(database, "serve-portal", keyFile);
+        using var bare = await ServerProcess.Start(database, "serve-bare");
+        var all = new Measurements(portal, bare, keyFile, database, admin);
+        foreach (var (name, measure) in ((string, Func<Task>)[])[("pages", all.Pages), ("posts", all.Posts), ("history", all.History), ("listeners", all.Listeners)])
+        {
+            if (name.Contains(only, StringComparison.Ordinal))
+                await measure();
+        }
+    }
+
+    /// <summary>The portal on a database, for its services: nothing of it runs.</summary>
+    internal static WebApplication PortalOn(string database) => PortalHost.Create([], builder =>
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Collab"] = database, ["SignIn:Authority"] = Servers.Issuer });
+    });
+
+    internal static async Task Execute(string connectionString, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
         await using var command = source.CreateCommand(sql);
-        command.CommandTimeout = 300;
+        command.CommandTimeout = 600;
         await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Five companies, forty programs, threads of 10 and 10,000 posts, and one published outcome.</summary>
     private static async Task Seed(string database)
     {
-        await using var app = PortalHost.Create([], builder =>
-        {
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:Collab"] = database, ["SignIn:Authority"] = Servers.Issuer });
-        });
+        await using var app = PortalOn(database);
         await app.Services.GetRequiredService<StoreStartup>().StartAsync(CancellationToken.None);
         var commands = app.Services.GetRequiredService<Commands>();
         var now = TimeProvider.System.GetUtcNow();
@@ -121,7 +135,7 @@ internal static class Bench
 
     private static PersonId PersonOf(MemberId company, int n) => new($"{company.Value}-bot-{n.ToString(CultureInfo.InvariantCulture)}");
 
-    private static async Task Write<T>(Commands commands, string id, params IEvent[] events)
+    internal static async Task Write<T>(Commands commands, string id, params IEvent[] events)
         where T : class, IState<T>
     {
         if (await commands.Run<T>(id, null, (_, _) => Decision.Accept(events)) is not CommandResult.Done)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace Collab.Domain.Members;
@@ -31,12 +32,15 @@ public sealed record RollEntry(MemberId Id, string Name, MemberStatus Status, st
 /// <param name="Members">Every company ever admitted, in the order of their ids.</param>
 public sealed record MemberRoll(ImmutableList<RollEntry> Members)
 {
+    // Beside the roll, not in it: a roll stays the value that its members are.
+    private static readonly ConditionalWeakTable<ImmutableList<RollEntry>, Dictionary<MemberId, RollEntry>> Indexes = [];
+
     /// <summary>The companies in good standing.</summary>
     [JsonIgnore]
     public IEnumerable<RollEntry> Admitted => Members.Where(m => m.Status == MemberStatus.Admitted);
 
     /// <summary>The company, or null when it is not on the roll.</summary>
-    public RollEntry? Find(MemberId id) => Members.FirstOrDefault(m => m.Id == id);
+    public RollEntry? Find(MemberId id) => Indexes.GetValue(Members, Index).GetValueOrDefault(id);
 
     /// <summary>The company's name, or its id where the roll does not know it.</summary>
     public string Name(MemberId id) => Find(id)?.Name ?? id.Value;
@@ -49,4 +53,6 @@ public sealed record MemberRoll(ImmutableList<RollEntry> Members)
 
     /// <summary>What counts as one wherever companies are counted: the group of affiliates, or the company itself.</summary>
     public string Unit(MemberId id) => Find(id)?.Group is { } group ? "group:" + group : "member:" + id.Value;
+
+    private static Dictionary<MemberId, RollEntry> Index(ImmutableList<RollEntry> members) => members.DistinctBy(m => m.Id).ToDictionary(m => m.Id);
 }

@@ -48,9 +48,9 @@ public sealed record DeskPageOf(IReadOnlyList<DeskItem> Items, string? Next, int
 public sealed class PositionsDesk(IDocumentStore store, RoomFacts facts, PositionDrafts drafts, TimeProvider clock)
 {
     private const string End = "coalesce(case when d.status = 'LastCall' then (d.data #>> '{state,lastCall,ends}')::timestamptz end, '9999-12-31')";
-    private const string Readable = "(d.label in ('Clear', 'Green') or d.data -> 'companies' @> to_jsonb(?::text))";
-    private const string Waits = "d.status in ('Open', 'LastCall') and not jsonb_exists_any(d.data -> 'spoke', ?)";
-    private const string Stands = "d.status in ('Open', 'LastCall', 'Tally') and jsonb_exists_any(d.data -> 'spoke', ?)";
+    private const string Readable = "(d.label in ('Clear', 'Green') or ? = any(d.companies))";
+    private const string Waits = "d.status in ('Open', 'LastCall') and not d.spoke && ?";
+    private const string Stands = "d.status in ('Open', 'LastCall', 'Tally') and d.spoke && ?";
 
     /// <summary>A page of the desk.</summary>
     public async Task<DeskPageOf> List(Actor actor, DeskFilter filter, CancellationToken cancellation = default)
@@ -63,7 +63,7 @@ public sealed class PositionsDesk(IDocumentStore store, RoomFacts facts, Positio
         if (filter.Status is { } status)
             Only("d.status = ?", status.ToString());
         if (filter.Words?.Trim() is { Length: > 0 } words)
-            Only("(strpos(lower(d.data ->> 'title'), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
+            Only("(strpos(lower(d.title), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
         if (ReadCursor(filter.After) is { } after)
             Only($"({End}, d.id) > (?, ?)", after.Ends, after.Id);
         var rows = await session.QueryAsync<ProposalRow>(

@@ -54,13 +54,13 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
     {
         var room = await facts.Now(clock.GetUtcNow(), cancellation);
         var where = new Where();
-        where.And("(d.label in ('Clear', 'Green') or d.data -> 'companies' @> to_jsonb(?::text) or d.data -> 'people' @> to_jsonb(?::text))", actor.Company.Value, actor.Person.Value);
+        where.And("(d.label in ('Clear', 'Green') or ? = any(d.companies) or ? = any(d.people))", actor.Company.Value, actor.Person.Value);
         var affiliates = room.Roll.Members.Where(m => room.Roll.Related(m.Id, actor.Company)).Select(m => m.Id.Value).Append(actor.Company.Value).Distinct().ToArray();
         switch (filter.Tab)
         {
             case ProposalTab.Waits:
                 where.And(
-                    "(d.data -> 'waitsOn' @> to_jsonb(?::text) or (d.status in ('Open', 'LastCall') and not jsonb_exists_any(d.data -> 'spoke', ?)))",
+                    "(? = any(d.waits_on) or (d.status in ('Open', 'LastCall') and not d.spoke && ?))",
                     actor.Company.Value, affiliates);
                 break;
             case ProposalTab.Drafts:
@@ -80,9 +80,9 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
         }
 
         if (filter.Company is { Length: > 0 } company)
-            where.And("d.data -> 'authors' @> to_jsonb(?::text)", company);
+            where.And("? = any(d.authors)", company);
         if (filter.Words?.Trim() is { Length: > 0 } words)
-            where.And("(strpos(lower(d.data ->> 'title'), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
+            where.And("(strpos(lower(d.title), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
         if (Cursor.Read(filter.After) is { } after)
             where.And("(d.changed_at, d.id) < (?, ?)", after.At, after.Id);
 

@@ -64,30 +64,48 @@ public sealed record ProposalRow
     /// <param name="id">The proposal's id.</param>
     /// <param name="number">The event's number in its stream.</param>
     /// <param name="event">The event.</param>
-    public static ProposalRow After(ProposalRow? row, string id, long number, IProposalEvent @event)
+    public static ProposalRow After(ProposalRow? row, string id, long number, IProposalEvent @event) =>
+        Of(Proposal.Evolve(row?.State, id, @event), number, @event, Opened(row?.OpenedAtEvent, number, @event));
+
+    /// <summary>Folds a whole stream, as one event after the other does.</summary>
+    /// <param name="id">The proposal's id.</param>
+    /// <param name="events">All events with their numbers, in order; at least one.</param>
+    public static ProposalRow After(string id, IReadOnlyList<(long Number, IProposalEvent Event)> events)
     {
-        var state = Proposal.Evolve(row?.State, id, @event);
-        return new ProposalRow
+        Proposal? state = null;
+        long? opened = null;
+        foreach (var (number, @event) in events)
         {
-            Id = id,
-            Title = state.Title,
-            Status = state.Status,
-            Company = state.Author.Company.Value,
-            Authors = [.. state.Authors.Select(a => a.Value).Order(StringComparer.Ordinal)],
-            Label = state.Audience.Label,
-            Companies = [.. state.Audience.Companies.Select(c => c.Value)],
-            People = [.. state.Audience.People.Select(p => p.Value)],
-            Spoke = [.. state.Positions.Where(p => state.IsCurrent(p.Value)).Select(p => p.Key).Concat(state.Recused.Keys).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)],
-            WaitsOn = [.. Awaited(state).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal)],
-            DueAt = state.DueAt,
-            ChangedAt = Microseconds(@event.At),
-            Version = number,
-            OpenedAtEvent = row?.OpenedAtEvent ?? (@event is ProposalOpened ? number : null),
-            Replaces = state.Publication is null ? null : state.Supersedes,
-            OutcomeNumber = state.Publication is { } publication ? OutcomeNumbers.Parse(publication.Number) : null,
-            State = state,
-        };
+            state = Proposal.Evolve(state, id, @event);
+            opened = Opened(opened, number, @event);
+        }
+
+        return Of(state!, events[^1].Number, events[^1].Event, opened);
     }
+
+    private static long? Opened(long? before, long number, IProposalEvent @event) => before ?? (@event is ProposalOpened ? number : null);
+
+    // Lists, because Npgsql writes no read-only list of the compiler's to a column.
+    private static ProposalRow Of(Proposal state, long number, IProposalEvent last, long? opened) => new()
+    {
+        Id = state.Id,
+        Title = state.Title,
+        Status = state.Status,
+        Company = state.Author.Company.Value,
+        Authors = state.Authors.Select(a => a.Value).Order(StringComparer.Ordinal).ToList(),
+        Label = state.Audience.Label,
+        Companies = state.Audience.Companies.Select(c => c.Value).ToList(),
+        People = state.Audience.People.Select(p => p.Value).ToList(),
+        Spoke = state.Positions.Where(p => state.IsCurrent(p.Value)).Select(p => p.Key).Concat(state.Recused.Keys).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal).ToList(),
+        WaitsOn = Awaited(state).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal).ToList(),
+        DueAt = state.DueAt,
+        ChangedAt = Microseconds(last.At),
+        Version = number,
+        OpenedAtEvent = opened,
+        Replaces = state.Publication is null ? null : state.Supersedes,
+        OutcomeNumber = state.Publication is { } publication ? OutcomeNumbers.Parse(publication.Number) : null,
+        State = state,
+    };
 
     /// <summary>The instant as PostgreSQL keeps it.</summary>
     public static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % 10));

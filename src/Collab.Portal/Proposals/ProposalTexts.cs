@@ -142,7 +142,8 @@ internal sealed partial class ProposalTextProjection : EventProjection
         return ValueTask.CompletedTask;
     }
 
-    private static RevisionText? TextOf(string proposal, long number, object @event) => @event switch
+    /// <summary>The text that the event wrote, or null.</summary>
+    internal static RevisionText? TextOf(string proposal, long number, object @event) => @event switch
     {
         DraftStarted e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
         DraftEdited e => Text(proposal, number, e, TextOrigin.Draft, e.Text),
@@ -166,7 +167,8 @@ internal sealed partial class ProposalTextProjection : EventProjection
         Sections = [.. text?.Sections.Select(s => Part(s.Name, s.Markdown)) ?? []],
     };
 
-    private static Saying? SayingOf(string proposal, long number, object @event) => @event switch
+    /// <summary>What the event said, or null.</summary>
+    internal static Saying? SayingOf(string proposal, long number, object @event) => @event switch
     {
         PositionRecorded e => Say(proposal, number, e, "position/" + e.By.Company.Value, e.Statement is { Length: > 0 } statement ? [Part("statement", statement)] : []),
         ObjectionRaised e => Say(proposal, number, e, e.Objection, [Part("what", e.What), Part("why", e.Why), Part("cure", e.Cure)]),

@@ -3,7 +3,8 @@ using Collab.Portal.Shell;
 using Collab.Portal.Store;
 using JasperFx.Events.Projections;
 using Marten;
-using Weasel.Postgresql.Tables;
+using Marten.Schema;
+using NpgsqlTypes;
 
 namespace Collab.Portal.Proposals;
 
@@ -21,10 +22,8 @@ internal static class ProposalsFeature
         options.Projections.Add(new PositionDraftClearing(), ProjectionLifecycle.Inline);
         options.Storage.ExtendedSchemaObjects.Add(PositionDrafts.MakeTable());
         options.Schema.For<ProposalRow>()
-            .Duplicate(r => r.Status)
             .Duplicate(r => r.Company)
             .Duplicate(r => r.Label, configure: index => index.Name = "proposals_label")
-            .Duplicate(r => r.ChangedAt)
             .Duplicate(r => r.DueAt)
             .Duplicate(r => r.Replaces)
             .Duplicate(r => r.OutcomeNumber, configure: index =>
@@ -32,9 +31,28 @@ internal static class ProposalsFeature
                 index.Name = OutcomeNumbers.Index;
                 index.IsUnique = true;
             });
+        options.Policies.ForAllDocuments(mapping =>
+        {
+            if (mapping.DocumentType == typeof(ProposalRow))
+                KeepColumns(mapping);
+        });
         options.Schema.For<RevisionText>().Index([t => t.Proposal, t => t.Event]).Index([t => t.Proposal, t => t.Section!, t => t.Event], index => index.Name = "revisiontext_section");
         options.Schema.For<RemarkRow>().Duplicate(r => r.Proposal).Duplicate(r => r.MadeAt).Duplicate(r => r.Status);
         options.Schema.For<Saying>().Index([s => s.Proposal, s => s.Event]);
+    }
+
+    /// <summary>
+    /// What lists filter and order by: columns beside the document, which carries the whole state and lies elsewhere on
+    /// disk, so that it is read for the rows of a page alone.
+    /// </summary>
+    private static void KeepColumns(DocumentMapping mapping)
+    {
+        foreach (var single in (string[])[nameof(ProposalRow.Status), nameof(ProposalRow.ChangedAt), nameof(ProposalRow.Title)])
+            mapping.DuplicateField(single);
+        foreach (var list in (string[])[nameof(ProposalRow.Authors), nameof(ProposalRow.Companies), nameof(ProposalRow.People), nameof(ProposalRow.Spoke), nameof(ProposalRow.WaitsOn)])
+            mapping.DuplicateField(list, "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        mapping.AddIndex("changed_at", "id");
+        mapping.AddIndex("status", "changed_at", "id");
     }
 
     /// <summary>Services.</summary>
@@ -44,6 +62,7 @@ internal static class ProposalsFeature
         services.AddSingleton(new DeedInPlaceComponent(typeof(DeedHere)));
         services.AddSingleton<PositionDrafts>();
         services.AddSingleton<PositionsDesk>();
+        services.AddSingleton<ProposalRebuild>();
         services.AddSingleton(p => new Rooms<ProposalView>(
             p.GetRequiredService<LiveFeed>(), p.GetRequiredService<IDocumentStore>(), p.GetRequiredService<ProposalReads>().View, p.GetRequiredService<ILogger<Rooms<ProposalView>>>()));
         services.AddSingleton<RemarkReads>();
