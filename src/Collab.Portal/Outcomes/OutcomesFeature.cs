@@ -20,6 +20,11 @@ internal static class OutcomesFeature
     {
         services.AddOutputCache(options => options.AddPolicy(PublicPages.Name, new PublicPages()));
         services.AddHostedService<PublicPagesFreshness>();
+        services.AddSingleton(new MadeOfProposal("delete from collab.mt_doc_outcome where data ->> 'proposalId' = any($1)", (session, proposal, events) =>
+        {
+            if (events.Any(e => e is Domain.Outcomes.ProposalPublished))
+                session.Store<Outcome>(OutcomeProjection.VersionsOf(proposal, events));
+        }));
     }
 
     /// <summary>Endpoints under <c>/api/v1</c>, hubs and public addresses.</summary>

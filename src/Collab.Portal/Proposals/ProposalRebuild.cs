@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Collab.Domain;
-using Collab.Domain.Outcomes;
 using Collab.Domain.Proposals;
-using Collab.Portal.Outcomes;
 using Collab.Portal.Store;
 using Marten;
 using Marten.Internal.Storage;
@@ -39,7 +37,7 @@ public sealed record RebuildProgress(int Streams, int AllStreams, long Events, l
 /// streams in one transaction. A writer of a stream waits while its batch is made and nothing is lost; readers see the
 /// documents before or after. It may be interrupted and run again.
 /// </summary>
-public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, IEnumerable<MadeOfProposal> beside)
 {
     private const int Workers = 2;
     private const int EventsPerBatch = 1_500;
@@ -51,8 +49,7 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
         delete from collab.mt_doc_revisiontext where data ->> 'proposal' = any($1);
         delete from collab.mt_doc_saying where data ->> 'proposal' = any($1);
         delete from collab.mt_doc_remark where id = any($1);
-        delete from collab.mt_doc_remarkrow where id = any($1);
-        delete from collab.mt_doc_outcome where data ->> 'proposalId' = any($1)
+        delete from collab.mt_doc_remarkrow where id = any($1)
         """;
 
     /// <summary>Rebuilds all.</summary>
@@ -190,7 +187,7 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
             made[stream.Key] = version;
         }
 
-        foreach (var statement in Clear.Split(';'))
+        foreach (var statement in Clear.Split(';').Concat(beside.Select(b => b.Clear)))
             await Execute(statement);
         await Copy(texts);
         await Copy(sayings);
@@ -211,8 +208,9 @@ public sealed class ProposalRebuild(IDocumentStore store, NpgsqlDataSource datab
                     sayings.Add(saying);
             }
 
-            if (row.State.Publication is not null)
-                session.Store<Outcome>(OutcomeProjection.VersionsOf(id, [.. events.Select(e => (IEvent)e.Event)]));
+            IReadOnlyList<IEvent> happened = [.. events.Select(e => e.Event)];
+            foreach (var other in beside)
+                other.Make(session, id, happened);
         }
 
         void MakeRemark(string id, IEnumerable<JasperFx.Events.IEvent> events)

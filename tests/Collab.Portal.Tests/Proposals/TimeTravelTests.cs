@@ -131,6 +131,7 @@ public sealed class TimeTravelTests(SampleRoom room) : IClassFixture<SampleRoom>
         [
             new DraftStarted(contoso, Next(), "A story for looking back", text with { Rollout = "" }, null),
             new DraftEdited(contoso, Next(), "A story for looking back", text),
+            new DraftRenamed(contoso, Next(), "A story to look back on"),
             new CompanyInvited(contoso, Next(), TestRoom.Fabrikam, InvitedAs.Seconder),
             new ProposalSeconded(fabrikam, Next()),
             new ProposalOpened(contoso, Next(), Audience.Green),
@@ -172,6 +173,7 @@ public sealed class TimeTravelTests(SampleRoom room) : IClassFixture<SampleRoom>
     {
         DraftStarted e => e.Text,
         DraftEdited e => e.Text,
+        DraftSectionEdited e => text.With(e.Section, e.Markdown),
         ProposalRevised e => e.Text,
         CorrectionPublished => correction,
         _ => text,

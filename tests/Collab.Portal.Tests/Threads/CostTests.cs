@@ -108,7 +108,8 @@ public sealed partial class CostTests : IAsyncLifetime
         };
         ActivitySource.AddActivityListener(listener);
         await work();
-        return [.. statements];
+        // Whether the pool had to open a connection first says nothing about the thread.
+        return [.. statements.Where(s => !s.StartsWith("CONNECT", StringComparison.Ordinal))];
     }
 
     private async Task<string> Plan(string sql)
