@@ -80,6 +80,7 @@ public sealed partial class HistoryJourney(Stage stage)
             await tomas.Page.WaitForURLAsync(new Regex($"/proposals/{id}$"));
         }
 
+        await priya.Sees("Revision 3, substantive");
         await priya.SeesPosition("Fabrikam", "was Support on rev 1, stale");
         await priya.Page.GetByRole(AriaRole.Link, new() { Name = "What changed since rev 1, which Fabrikam spoke on" }).ClickAsync();
         var panel = priya.Page.GetByRole(AriaRole.Region, new() { Name = "What changed from revision 1 to 3" });
