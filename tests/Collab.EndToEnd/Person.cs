@@ -23,7 +23,8 @@ public sealed class Person : IAsyncDisposable
         {
             if (message.Type == "error" && !message.Text.Contains("Failed to load resource", StringComparison.Ordinal)
                 && !message.Text.Contains("WebSocket", StringComparison.Ordinal) && !message.Text.Contains("net::ERR", StringComparison.Ordinal)
-                && !message.Text.Contains("negotiation with the server", StringComparison.Ordinal))
+                && !message.Text.Contains("negotiation with the server", StringComparison.Ordinal)
+                && !message.Text.Contains("Connection disconnected with error", StringComparison.Ordinal))
                 troubles.Add(message.Text);
         };
     }
