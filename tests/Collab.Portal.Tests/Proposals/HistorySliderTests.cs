@@ -46,8 +46,8 @@ public sealed partial class HistorySliderTests(ProposalStage stage) : ProposalRo
     {
         var id = await Open();
         await Ok(Mara, id, "record-position", new { revision = 1, position = "Support" });
-        await using var author = new Screen(Node, TestRoom.Tomas);
-        await using var other = new Screen(Node, TestRoom.Mara);
+        await using var author = new PersonScreen(Node, TestRoom.Tomas);
+        await using var other = new PersonScreen(Node, TestRoom.Mara);
 
         author.Open(id).Find("input[data-history]").GetAttribute("min").ShouldBe("1");
         var page = other.Open(id);
@@ -64,7 +64,7 @@ public sealed partial class HistorySliderTests(ProposalStage stage) : ProposalRo
     public async Task An_invited_company_looks_back_to_before_its_invitation()
     {
         var id = await Open();
-        await using var screen = new Screen(Node, TestRoom.Priya);
+        await using var screen = new PersonScreen(Node, TestRoom.Priya);
 
         var page = screen.Open(id, 1);
 
@@ -78,7 +78,7 @@ public sealed partial class HistorySliderTests(ProposalStage stage) : ProposalRo
     public async Task Meanwhile_others_act_and_the_past_stays()
     {
         var id = await Open();
-        await using var screen = new Screen(Node, TestRoom.Tomas);
+        await using var screen = new PersonScreen(Node, TestRoom.Tomas);
         var page = screen.Open(id, 2);
 
         await Ok(Mara, id, "record-position", new { revision = 1, position = "Support" });
@@ -101,7 +101,7 @@ public sealed partial class HistorySliderTests(ProposalStage stage) : ProposalRo
         By contoso = new(TestRoom.Tomas, TestRoom.Contoso);
         await node.Commands.Run<Proposal>("P-NOBODY", 0, (_, room) => Decision.Accept(
             new DraftStarted(contoso, room.Now, "Nobody decides", Text, null), new ProposalOpened(contoso, room.Now, Audience.Green)));
-        await using var screen = new Screen(node, TestRoom.Mara);
+        await using var screen = new PersonScreen(node, TestRoom.Mara);
 
         var page = screen.Open("P-NOBODY");
 
@@ -120,7 +120,7 @@ public sealed partial class HistorySliderTests(ProposalStage stage) : ProposalRo
         var id = "P-LONG";
         await Node.Commands.Run<Proposal>(id, 0, (_, room) => Decision.Accept([.. Long(room.Now.AddDays(-80), count)]));
         var actor = (await Facts.Find(TestRoom.Mara))!.Value.Actor;
-        await using var screen = new Screen(Node, TestRoom.Mara);
+        await using var screen = new PersonScreen(Node, TestRoom.Mara);
 
         var page = screen.Open(id, count / 2);
 

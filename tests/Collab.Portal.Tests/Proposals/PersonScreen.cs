@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
 using Collab.Domain;
+using Collab.Portal.Proposals;
 using Collab.Portal.Shell;
 using Collab.Portal.SignIn;
 using Collab.Portal.Store;
@@ -29,6 +30,10 @@ internal sealed class PersonScreen : IAsyncDisposable
         context.Services.AddScoped(p => new Deeds(p.GetRequiredService<CurrentActor>(), node.Commands));
         context.Services.AddFallbackServiceProvider(node.Services);
     }
+
+    /// <summary>Opens a proposal's page, as it stands or as it stood at an event.</summary>
+    public IRenderedComponent<ProposalPage> Open(string id, long? @event = null) =>
+        Open<ProposalPage>($"/proposals/{id}{(@event is null ? "" : $"?event={@event}")}", parameters => parameters.Add(p => p.Id, id));
 
     /// <summary>Opens a page at an address.</summary>
     public IRenderedComponent<TPage> Open<TPage>(string address, Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null)

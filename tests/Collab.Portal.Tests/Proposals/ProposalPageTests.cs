@@ -24,7 +24,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         await Ok(Priya, id, "record-position", new { revision = 1, position = "Recuse" });
         await Ok(Tomas, id, "revise-proposal", new { kind = "Substantive", text = Text with { Proposal = "Five stages." }, summary = "Five." });
         await Ok(Jonas, id, "record-position", new { revision = 2, position = "NoObjection", statement = "We do *this*." });
-        await using var screen = new Screen(Node, TestRoom.Mara);
+        await using var screen = new PersonScreen(Node, TestRoom.Mara);
 
         var page = screen.Open(id);
 
@@ -45,8 +45,8 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
     {
         await using var second = await PortalNode.Start(Database.ConnectionString, Node.Clock);
         var id = await Open();
-        await using var mine = new Screen(Node, TestRoom.Mara);
-        await using var theirs = new Screen(second, TestRoom.Jonas);
+        await using var mine = new PersonScreen(Node, TestRoom.Mara);
+        await using var theirs = new PersonScreen(second, TestRoom.Jonas);
         var page = mine.Open(id);
         var other = theirs.Open(id);
         other.FindAll("article.objection").ShouldBeEmpty();
@@ -74,7 +74,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         await Node.Commands.Run<Domain.Members.Participant>(Ids.OfPerson(leo), 0, (_, room) => Decision.Accept(
             new Domain.Members.ParticipantJoined(new By(leo, TestRoom.Wingtip), room.Now, leo, TestRoom.Wingtip, "Leo", "leo@wingtip.example", Domain.Members.ParticipantKind.Person, Domain.Members.Roles.Engineer)));
         var id = await Open();
-        await using var screen = new Screen(Node, leo);
+        await using var screen = new PersonScreen(Node, leo);
 
         var page = screen.Open(id);
 
@@ -88,7 +88,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         const string script = "<script>alert(1)</script>";
         var id = await Open(script, Text with { Problem = $"{script} <img src=x onerror=alert(1)> [go](javascript:alert(1))" });
         await Ok(Mara, id, "record-position", new { revision = 1, position = "Support", statement = script });
-        await using var screen = new Screen(Node, TestRoom.Mara);
+        await using var screen = new PersonScreen(Node, TestRoom.Mara);
 
         var page = screen.Open(id);
 
@@ -103,8 +103,8 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
     public async Task A_hidden_draft_and_an_unknown_number_are_one_page()
     {
         var id = await Draft("Hidden title");
-        await using var screen = new Screen(Node, TestRoom.Mara);
-        await using var another = new Screen(Node, TestRoom.Mara);
+        await using var screen = new PersonScreen(Node, TestRoom.Mara);
+        await using var another = new PersonScreen(Node, TestRoom.Mara);
 
         screen.Open(id).Markup.ShouldBe(another.Open("P-ZZZZZ").Markup);
     }
@@ -114,7 +114,7 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
     {
         var id = await Open();
         await Ok(Tomas, id, "revise-proposal", new { kind = "Substantive", text = Text with { Proposal = "Five stages." }, summary = "Five." });
-        await using var screen = new Screen(Node, TestRoom.Priya);
+        await using var screen = new PersonScreen(Node, TestRoom.Priya);
 
         var page = screen.Open(id, 4);
 
@@ -129,8 +129,8 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
     public async Task A_draft_becomes_a_proposal_from_the_page_alone()
     {
         var id = await Draft();
-        await using var tomas = new Screen(Node, TestRoom.Tomas);
-        await using var priya = new Screen(Node, TestRoom.Priya);
+        await using var tomas = new PersonScreen(Node, TestRoom.Tomas);
+        await using var priya = new PersonScreen(Node, TestRoom.Priya);
         var page = tomas.Open(id);
 
         page.Find(".notnow").TextContent.ShouldContain("Nobody seconds it yet.");

@@ -87,7 +87,7 @@ public sealed class TimeTravelTests(SampleRoom room) : IClassFixture<SampleRoom>
         var id = await Tell();
         var stream = (await Streams()).Single(s => s.Id == id);
         var facts = room.Node.Services.GetRequiredService<RoomFacts>();
-        await using var screen = new Screen(room.Node, (await SomebodyOf(stream.First().By.Company)).Person);
+        await using var screen = new PersonScreen(room.Node, (await SomebodyOf(stream.First().By.Company)).Person);
         Proposal? state = null;
         for (var number = 1; number <= stream.Count; number++)
         {
