@@ -69,17 +69,17 @@ public sealed class Inbox(ReminderRows rows, IDocumentStore store, RoomFacts fac
     public IDisposable Subscribe(PersonId person, Func<IReadOnlySet<string>> shown, Action onChange)
     {
         var mine = ReminderRows.SignalOf(person);
-        var signals = feed.SubscribeSignals(signal =>
-        {
-            if (signal == mine)
-                onChange();
-        });
-        var commits = feed.SubscribeAll(commit =>
-        {
-            if (commit.Version == Commit.Unknown || shown().Contains(commit.Stream))
-                onChange();
-        });
-        return new Both(signals, commits);
+        return feed.Subscribe(
+            commit =>
+            {
+                if (commit.Version == Commit.Unknown || shown().Contains(commit.Stream))
+                    onChange();
+            },
+            signal =>
+            {
+                if (signal == mine)
+                    onChange();
+            });
     }
 
     private async Task<IReadOnlyList<InboxItem>> Look(IReadOnlyList<ReminderRow> found, Actor actor, Room room, CancellationToken cancellation)
@@ -107,13 +107,4 @@ public sealed class Inbox(ReminderRows rows, IDocumentStore store, RoomFacts fac
         cursor?.Split('.', 2) is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.Ticks
             ? (new DateTimeOffset(at, TimeSpan.Zero), id)
             : null;
-
-    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
-    {
-        public void Dispose()
-        {
-            first.Dispose();
-            second.Dispose();
-        }
-    }
 }

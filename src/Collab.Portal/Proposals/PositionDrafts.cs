@@ -121,20 +121,18 @@ public sealed class PositionDrafts(NpgsqlDataSource database, IDocumentStore sto
     /// <summary>Hears that a company's draft was written, or that any may have been; the listener reads what it may.</summary>
     /// <param name="company">The company.</param>
     /// <param name="onChange">Called with the proposal; null when any of the company's may have changed.</param>
-    public IDisposable Subscribe(MemberId company, Action<string?> onChange)
-    {
-        var signals = feed.SubscribeSignals(signal =>
-        {
-            if (signal.StartsWith(Signal, StringComparison.Ordinal) && signal.Split(' ') is [_, var proposal, var whose] && whose == company.Value)
-                onChange(proposal);
-        });
-        var all = feed.SubscribeAll(commit =>
-        {
-            if (commit.Version == Commit.Unknown)
-                onChange(null);
-        });
-        return new Both(signals, all);
-    }
+    public IDisposable Subscribe(MemberId company, Action<string?> onChange) =>
+        feed.Subscribe(
+            commit =>
+            {
+                if (commit.Version == Commit.Unknown)
+                    onChange(null);
+            },
+            signal =>
+            {
+                if (signal.StartsWith(Signal, StringComparison.Ordinal) && signal.Split(' ') is [_, var proposal, var whose] && whose == company.Value)
+                    onChange(proposal);
+            });
 
     private static string SignalOf(string proposal, MemberId company) => $"{Signal}{proposal} {company.Value}";
 
@@ -159,14 +157,5 @@ public sealed class PositionDrafts(NpgsqlDataSource database, IDocumentStore sto
     {
         foreach (var value in values)
             command.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)value ?? DBNull.Value);
-    }
-
-    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
-    {
-        public void Dispose()
-        {
-            first.Dispose();
-            second.Dispose();
-        }
     }
 }

@@ -59,6 +59,18 @@ public sealed class LiveFeed(NpgsqlDataSource database, ILogger<LiveFeed> log) :
         return new Subscription(() => ImmutableInterlocked.Update(ref signals, (list, item) => list.Remove(item), onSignal));
     }
 
+    /// <summary>Hears commits and signals alike, for what is kept beside the events and shown with them.</summary>
+    /// <returns>Dispose to stop hearing both.</returns>
+    public IDisposable Subscribe(Action<Commit> onCommit, Action<string> onSignal)
+    {
+        var (commits, passing) = (SubscribeAll(onCommit), SubscribeSignals(onSignal));
+        return new Subscription(() =>
+        {
+            commits.Dispose();
+            passing.Dispose();
+        });
+    }
+
     /// <summary>Tells all nodes something in passing. At most 8,000 bytes; ids only, never content.</summary>
     public async Task Signal(string payload, CancellationToken cancellation = default)
     {

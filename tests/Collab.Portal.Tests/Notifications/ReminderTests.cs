@@ -111,24 +111,16 @@ public sealed class ReminderTests : ProposalRoom
     private static async Task<JsonElement> Mine(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/v1/reminders")).GetProperty("items");
 
     /// <summary>Waits until the person has so many reminders.</summary>
-    private static Task Reminded(HttpClient client, int count) => Until(async () => (await Mine(client)).GetArrayLength() == count);
+    private static Task Reminded(HttpClient client, int count) => Wait.Until(async () => (await Mine(client)).GetArrayLength() == count);
 
     /// <summary>Waits until the proposal was looked at as it is now.</summary>
-    private Task Looked(string id) => Until(async () =>
+    private Task Looked(string id) => Wait.Until(async () =>
     {
         await using var command = Node.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
             "select exists (select 1 from collab.reminder_looks l join collab.mt_streams s on s.id = l.proposal and s.version = l.version where l.proposal = $1)");
         command.Parameters.AddWithValue(id);
         return await command.ExecuteScalarAsync() is true;
     });
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await condition())
-            await again.WaitForNextTickAsync(patience.Token);
-    }
 
     private async Task<List<string>> People()
     {

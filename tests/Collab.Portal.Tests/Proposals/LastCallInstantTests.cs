@@ -64,7 +64,7 @@ public sealed class LastCallInstantTests : IAsyncLifetime
             foreach (var name in (string[])["node-a", "node-b"])
                 nodes[name] = NodeProcess.Start(database.ConnectionString, name);
             var working = "";
-            await Until(async () => (working = await Waiting(source)) != "");
+            await Wait.Until(async () => (working = await Waiting(source)) != "");
 
             nodes[working].Kill();
             await Execute(hold, "rollback");
@@ -103,14 +103,14 @@ public sealed class LastCallInstantTests : IAsyncLifetime
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         string? data = null;
-        await Until(async () => (data = await Scalar(source, $"select data::text from collab.mt_events where stream_id = '{Id}' and type = 'last_call_ended'") as string) is not null);
+        await Wait.Until(async () => (data = await Scalar(source, $"select data::text from collab.mt_events where stream_id = '{Id}' and type = 'last_call_ended'") as string) is not null);
         return JsonDocument.Parse(data!).RootElement.GetProperty("at").GetDateTimeOffset();
     }
 
     private async Task HappenedOnce()
     {
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await Until(async () => await Scalar(source, $"select 1 from collab.mt_events where stream_id = '{Id}' and type in ('quorum_missed', 'tally_taken')") is not null);
+        await Wait.Until(async () => await Scalar(source, $"select 1 from collab.mt_events where stream_id = '{Id}' and type in ('quorum_missed', 'tally_taken')") is not null);
         (await Scalar(source, $"select string_agg(type, ' ' order by version) from collab.mt_events where stream_id = '{Id}' and version > 4"))
             .ShouldBe("last_call_ended tally_taken quorum_missed");
     }
@@ -135,14 +135,6 @@ public sealed class LastCallInstantTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await holds())
-            await ticks.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>A machine whose clock is off.</summary>

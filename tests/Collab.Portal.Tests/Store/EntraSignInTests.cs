@@ -52,12 +52,12 @@ public sealed class EntraSignInTests : IDisposable
         identity.Token = "second-token";
         await Sql(session, "alter role collab password 'second-token'");
         await Sql(session, "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'collab' and pid <> pg_backend_pid()");
-        await Until(async () => await Health(http) == "Healthy");
+        await Wait.Until(async () => await Health(http) == "Healthy");
 
         // And when the identity gives a token that the server does not take, nobody gets in.
         identity.Token = "expired-token";
         await Sql(session, "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'collab' and pid <> pg_backend_pid()");
-        await Until(async () => await Health(http) == "Unhealthy");
+        await Wait.Until(async () => await Health(http) == "Unhealthy");
     }
 
     [Theory]
@@ -71,15 +71,6 @@ public sealed class EntraSignInTests : IDisposable
     {
         using var response = await http.GetAsync("/health/ready", Cancel);
         return await response.Content.ReadAsStringAsync(Cancel);
-    }
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await condition())
-            await timer.WaitForNextTickAsync(limit.Token);
     }
 
     private static async Task Sql(NpgsqlConnection connection, string sql)

@@ -30,15 +30,15 @@ public sealed class LeaderTests : IAsyncLifetime
         await TestRoom.AdmitAll(witness);
         var store = witness.Services.GetRequiredService<IDocumentStore>();
         await OpenProposal(witness, "P-00001");
-        await Until(async () => await IsShown(store, "P-00001"));
+        await Wait.Until(async () => await IsShown(store, "P-00001"));
         await witness.StopAsyncWork();
 
         var leader = "";
-        await Until(async () => (leader = await Leader()) is "node-a" or "node-b");
+        await Wait.Until(async () => (leader = await Leader()) is "node-a" or "node-b");
         (leader == "node-a" ? a : b).Kill();
 
         await OpenProposal(witness, "P-00002");
-        await Until(async () => await IsShown(store, "P-00002"));
+        await Wait.Until(async () => await IsShown(store, "P-00002"));
         (await Leader()).ShouldBe(leader == "node-a" ? "node-b" : "node-a");
 
         async Task<string> Leader()
@@ -63,12 +63,4 @@ public sealed class LeaderTests : IAsyncLifetime
         new DraftStarted(new By(TestRoom.Tomas, TestRoom.Contoso), room.Now, "Staged deployment", new ProposalText("a", "b", "c", "d", "e", "f"), null),
         new ProposalSeconded(new By(TestRoom.Priya, TestRoom.Fabrikam), room.Now),
         new ProposalOpened(new By(TestRoom.Tomas, TestRoom.Contoso), room.Now, Domain.Sharing.Audience.Green)));
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await holds())
-            await ticks.WaitForNextTickAsync(patience.Token);
-    }
 }
