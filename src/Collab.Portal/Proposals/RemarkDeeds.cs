@@ -104,13 +104,13 @@ internal static class RemarkDeeds
             var text = (await ProposalReads.TextAt(given.Session, remark.Proposal, version))?.ToText();
             decision = accept.Decide(remark, draft, Found(remark.Anchor, text), actor, given.Room.Now, given.Room.Roll);
             return decision is Decision.Accepted
-                ? Replaced(text!.Of(remark.Anchor.Section)!, version)
+                ? Replaced(draft, text!.Of(remark.Anchor.Section)!, version)
                 : decision;
         });
         return edit is Decision.Accepted ? Told(given, decision, remark.Proposal) : edit;
 
-        Decision Replaced(string section, long version) =>
-            new EditDraftSection(remark.Anchor.Section, remark.Anchor.Replace(section, remark.Replacement!)!, version).Decide(proposal, actor, given.Room.Now, given.Room.Roll, section, section);
+        Decision Replaced(Proposal? draft, string section, long version) =>
+            new EditDraftSection(remark.Anchor.Section, remark.Anchor.Replace(section, remark.Replacement!)!, version).Decide(draft, actor, given.Room.Now, given.Room.Roll, section, section);
     }
 
     /// <summary>Revises a proposal, and notes in each suggestion that it takes in that it did.</summary>
