@@ -54,7 +54,8 @@ public sealed record HomeView(
         var proposals = (await session.LoadManyAsync<Proposal>(cancellation, subjects)).ToDictionary(p => p.Id);
         var reports = (await session.LoadManyAsync<IncidentReport>(cancellation, subjects)).ToDictionary(r => r.Id);
         var lines = new List<Activity>();
-        foreach (var row in rows)
+        // The newest commits, told by the time that each event carries.
+        foreach (var row in rows.OrderByDescending(r => r.At).ThenByDescending(r => r.Id))
         {
             var (title, audience, address) = proposals.TryGetValue(row.Subject, out var proposal) ? (proposal.Title, proposal.Audience, "/proposals/" + row.Subject)
                 : reports.TryGetValue(row.Subject, out var report) ? (report.Title, report.Audience, "/incidents/" + row.Subject)
