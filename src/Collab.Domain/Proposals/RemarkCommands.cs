@@ -18,6 +18,19 @@ public static class RemarkCommands
             Possibility.Of(nameof(RedactRemark), new RedactRemark(Words).Decide(remark, proposal, actor, now)),
         ];
 
+    /// <summary>Asks the two commands that begin a remark on a proposal. Empty when the actor may not see it.</summary>
+    public static ImmutableList<Possibility> Beginning(Proposal proposal, Actor actor, DateTimeOffset now)
+    {
+        if (!Guard.MaySee(proposal, actor))
+            return [];
+        var anchor = Anchor.ToSection(ProposalText.Empty.Sections.First().Name, 1, proposal.Revision);
+        return
+        [
+            Possibility.Of(nameof(MakeRemark), new MakeRemark(anchor, Words).Decide(null, proposal, ProposalText.Empty, actor, now)),
+            Possibility.Of(nameof(SuggestChange), new SuggestChange(anchor, Words).Decide(null, proposal, ProposalText.Empty, actor, now)),
+        ];
+    }
+
     private static IEnumerable<Possibility> OfComment(Remark remark, Proposal proposal, Actor actor, DateTimeOffset now, MemberRoll roll) =>
     [
         Possibility.Of(nameof(ResolveRemark), new ResolveRemark().Decide(remark, proposal, actor, now, roll)),

@@ -133,7 +133,11 @@ internal static class ProposalEndpoints
             return Answers.NothingHere();
         var room = await facts.Now(clock.GetUtcNow(), context.RequestAborted);
         context.Response.Headers.ETag = Answers.ETag(row.Version);
-        return TypedResults.Ok(ProposalCommands.Possible(row.State, caller.Actor, room.Now, room.Roll, room.Rules).Select(p => new ProposalCommandItem(
-            p.Command, p.Target, $"/api/v1/proposals/{id}/{CommandEndpoints.Kebab(p.Command)}", p.Refusal is null, p.Refusal?.Code, p.Refusal?.Sentence)));
+        return TypedResults.Ok(
+            ProposalCommands.Possible(row.State, caller.Actor, room.Now, room.Roll, room.Rules).Select(p => Item(p, CommandEndpoints.Kebab(p.Command)))
+                .Concat(RemarkCommands.Beginning(row.State, caller.Actor, room.Now).Select(p => Item(p, "remarks"))));
+
+        ProposalCommandItem Item(Possibility p, string address) =>
+            new(p.Command, p.Target, $"/api/v1/proposals/{id}/{address}", p.Refusal is null, p.Refusal?.Code, p.Refusal?.Sentence);
     }
 }

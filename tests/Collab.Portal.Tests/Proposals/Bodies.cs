@@ -36,6 +36,7 @@ internal static class Bodies
         "consent-to-quotation" or "remove-source" => new { source = "SRC-1" },
         "approve-publication" => new { kind = "Decision" },
         "propose-correction" => new { text = Text, summary = "s" },
+        "remarks" => new { section = "problem", markdown = "m" },
         _ => new { },
     };
 }

@@ -232,6 +232,19 @@ public sealed class RemarkTests(ProposalStage stage) : ProposalRoom(stage), ICla
     }
 
     [Fact]
+    public async Task A_proposal_lists_whether_a_remark_can_be_begun()
+    {
+        var id = await Open();
+        (await Beginnings()).ShouldBe(["MakeRemark possible", "SuggestChange possible"]);
+        await Ok(Tomas, id, "withdraw-proposal", new { reason = "Another way was found." });
+        (await Beginnings()).ShouldBe(["MakeRemark remark.proposal_settled", "SuggestChange remark.proposal_settled"]);
+
+        async Task<List<string>> Beginnings() => [.. (await Get(Mara, $"/{id}/commands")).EnumerateArray()
+            .Where(c => c.GetProperty("address").GetString() == $"/api/v1/proposals/{id}/remarks")
+            .Select(c => $"{c.GetProperty("command").GetString()} {(c.GetProperty("possible").GetBoolean() ? "possible" : c.GetProperty("code").GetString())}")];
+    }
+
+    [Fact]
     public async Task A_remark_and_what_becomes_of_its_passage_arrive_on_a_screen_of_another_node()
     {
         var id = await Open(text: Long);
