@@ -33,6 +33,17 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Runs SQL as the owner of the cluster.</summary>
     public async Task Execute(string sql) => await Execute(ConnectionString, sql);
 
+    /// <summary>Waits until so many sessions wait for a lock that another holds.</summary>
+    public async Task UntilWaiting(int sessions)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await Wait.Until(async () =>
+        {
+            await using var command = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+            return (long)(await command.ExecuteScalarAsync())! >= sessions;
+        });
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

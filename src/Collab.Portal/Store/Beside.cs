@@ -19,6 +19,7 @@ public static class Beside
     {
         var session = Writing(given);
         var stream = await session.Events.FetchForWriting<TOther>(id);
+        stream.RefuseTorn(id);
         var version = stream.CurrentVersion ?? 0;
         var decision = await decide(stream.Aggregate, version);
         if (decision is Decision.Accepted { Events: { Count: > 0 } events })

@@ -171,6 +171,7 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         var stream = writers == Writers.OneAtATime
             ? await session.Events.FetchForExclusiveWriting<T>(id, cancellation)
             : await session.Events.FetchForWriting<T>(id, cancellation);
+        stream.RefuseTorn(id);
         var state = stream.Aggregate;
         var began = stream.CurrentVersion ?? 0;
         var version = began;

@@ -97,7 +97,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
 
         var rebuild = Rebuild.Run(_ => { }, TestContext.Current.CancellationToken);
         var command = Edit(row.Id, "Waited");
-        await Waiting(source, 2);
+        await database.UntilWaiting(2);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         await Task.WhenAll(rebuild, command);
 
@@ -117,7 +117,7 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
         await using (var hold = new NpgsqlCommand("select from collab.mt_streams where id = $1 for update", connection, transaction) { Parameters = { new() { Value = row.Id } } })
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var rebuild = Rebuild.Run(_ => { }, stop.Token);
-        await Waiting(source, 1);
+        await database.UntilWaiting(1);
 
         using var output = new StringWriter();
         (await ProposalRebuild.Command(node.Services, output)).ShouldBe(1);
@@ -142,15 +142,6 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
         await node.Services.GetRequiredService<StoreStartup>().StartAsync(TestContext.Current.CancellationToken);
 
         (await Rows()).ShouldBe(kept);
-    }
-
-    private static async Task Waiting(NpgsqlDataSource source, int many)
-    {
-        await using var command = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-        while ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! < many)
-        {
-            // Asked again until they wait.
-        }
     }
 
     private static DraftEdited Edited(Proposal proposal, string title) =>

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Collab.Domain;
 using Collab.Domain.Threads;
 using Collab.Portal.Threads;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Xunit;
 using static Collab.Portal.Tests.Threads.ThreadStage;
@@ -108,6 +110,36 @@ public sealed class PostTests : IAsyncLifetime
         here.Posts.Select(p => p.Number).ShouldBe(Enumerable.Range(1, 60));
         here.Posts.Select(p => p.WrittenIn).ShouldBeInOrder();
         there.Posts.Select(p => (p.Number, p.AuthorName, p.Markdown)).ShouldBe(here.Posts.Select(p => (p.Number, p.AuthorName, p.Markdown)));
+    }
+
+    [Fact]
+    public async Task A_first_post_that_meets_another_nodes_first_post_comes_second()
+    {
+        var report = await stage.Report(TestRoom.Fabrikam);
+        var thread = "T-" + report;
+        using var priya = stage.Priya();
+        var now = stage.Node.Clock.GetUtcNow();
+        var tomas = new By(TestRoom.Tomas, TestRoom.Contoso);
+
+        // The other node's commit is held between the two things that the writer here reads: it has found no thread yet,
+        // and waits to read the thread's state.
+        await using var connection = new NpgsqlConnection(stage.Database.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var session = stage.Node.Services.GetRequiredService<IDocumentStore>().LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+        session.Events.StartStream<DiscussionThread>(
+            thread,
+            new ThreadOpened(tomas, now, "Content update stops machines", report, null),
+            new PostWritten(tomas, now, 1, "first", null, null, "other"));
+        await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await using (var held = new NpgsqlCommand("lock table collab.mt_doc_discussionthread in access exclusive mode", connection, transaction))
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var second = Write(priya, thread, "second");
+        await stage.Database.UntilWaiting(1);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        (await second).Number.ShouldBe(2);
+        (await Read(priya, thread)).Posts.Select(p => p.Markdown).ShouldBe(["first", "second"]);
     }
 
     [Fact]
