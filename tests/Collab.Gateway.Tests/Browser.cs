@@ -26,6 +26,9 @@ public sealed class Browser : IDisposable
     /// <summary>Addresses at which the browser stops instead of asking.</summary>
     public required Uri StopAt { get; init; }
 
+    /// <summary>Holds a redirect to such an address in hand instead of following it.</summary>
+    public Func<Uri, bool> Holds { get; set; } = _ => false;
+
     public Task<Shown> Open(string address) => Follow(new HttpRequestMessage(HttpMethod.Get, address));
 
     /// <summary>Sends the form of a page, with fields added or replaced.</summary>
@@ -50,7 +53,7 @@ public sealed class Browser : IDisposable
         for (var hops = 0; hops < 20; hops++)
         {
             var address = request.RequestUri!;
-            if (address.GetLeftPart(UriPartial.Authority) == StopAt.GetLeftPart(UriPartial.Authority))
+            if (address.GetLeftPart(UriPartial.Authority) == StopAt.GetLeftPart(UriPartial.Authority) || Holds(address))
                 return new(address, HttpStatusCode.OK, "", new HttpResponseMessage());
             var response = await http.SendAsync(request);
             if (response.Headers.Location is not { } next)

@@ -203,16 +203,44 @@ public sealed class SignInTests(ConnectedWorld connected) : IClassFixture<Connec
     }
 
     [Fact]
-    public async Task An_answer_used_twice_gets_a_page_and_no_session()
+    public async Task An_answer_of_the_provider_counts_once_and_only_in_the_browser_that_asked()
     {
         using var browser = world.NewBrowser();
         using var other = world.NewBrowser();
+        var answer = await AnswerInHand(browser);
+
+        await Refused(other, answer);
+        browser.Holds = _ => false;
+        Query((await browser.Open(answer.AbsoluteUri)).Address, "code").ShouldNotBeNull();
+        await Refused(other, answer);
+        (await browser.Open(answer.AbsoluteUri)).Heading.ShouldBe("Sign-in did not finish");
+    }
+
+    [Fact]
+    public async Task An_answer_of_one_companys_provider_is_refused_at_another_companys_address()
+    {
+        using var browser = world.NewBrowser();
+        var answer = await AnswerInHand(browser);
+        browser.Holds = _ => false;
+        await Refused(browser, new UriBuilder(answer) { Path = "/callback/login/contoso" }.Uri);
+    }
+
+    /// <summary>Where Northwind's provider sends the browser back to, not yet followed.</summary>
+    private async Task<Uri> AnswerInHand(Browser browser)
+    {
+        browser.Holds = address => address.AbsolutePath.StartsWith("/callback/login/", StringComparison.Ordinal);
         var provider = await browser.Open(world.Ask("samuel.osei@northwind.example").Address);
-        var stolen = new Uri(world.Issuers["northwind"], "connect/authorize");
-        await browser.As(provider, "northwind-samuel.osei");
-        var page = await other.Open(new Uri(world.Gateway, "callback/login/northwind?code=x&state=y&iss=" + Uri.EscapeDataString(stolen.AbsoluteUri)).AbsoluteUri);
+        var answer = (await browser.As(provider, "northwind-samuel.osei")).Address;
+        Query(answer, "code").ShouldNotBeNull();
+        return answer;
+    }
+
+    private async Task Refused(Browser browser, Uri answer)
+    {
+        var page = await browser.Open(answer.AbsoluteUri);
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Heading.ShouldBe("Sign-in did not finish");
+        Query((await browser.Open(world.Ask(null, ("prompt", "none")).Address)).Address, "error").ShouldBe("login_required");
     }
 
     [Fact]
