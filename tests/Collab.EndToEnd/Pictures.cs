@@ -12,7 +12,8 @@ namespace Collab.EndToEnd;
 /// </summary>
 public sealed class Pictures(Stage stage)
 {
-    private const string Greta = "greta.holm@northwind.example", Samuel = "samuel.osei@northwind.example", Tomas = "tomas.arrieta@contoso.example", Ben = "ben.sorensen@wingtip.example";
+    private const string Greta = "greta.holm@northwind.example", Samuel = "samuel.osei@northwind.example", Tomas = "tomas.arrieta@contoso.example", Ben = "ben.sorensen@wingtip.example",
+        Helena = "helena.okafor@microsoft.example";
 
     // Who looks, at which page, what it is called. Without a name it is a visitor, who is not signed in.
     private static readonly (string Name, string? Email, string Path)[] Pages =
@@ -34,7 +35,7 @@ public sealed class Pictures(Stage stage)
         ("Proposal, decided", Tomas, "/proposals/P-0DETN"),
         ("Proposal, published", Tomas, "/proposals/P-M4FMT"),
         ("Incidents", Samuel, "/incidents"),
-        ("Incidents, none of that kind", Samuel, "/incidents?show=draft"),
+        ("Incidents, none of that kind", Helena, "/incidents?show=mine"),
         ("Incident, public record", Samuel, "/incidents/IR-7J19C"),
         ("Incident, draft", Tomas, "/incidents/IR-DRFT1"),
         ("Incident, under embargo", Tomas, "/incidents/IR-EMB4R"),
