@@ -29,6 +29,7 @@ internal static class ApiSetup
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddExceptionHandler<BadRequests>();
         services.AddExceptionHandler<Outages>();
+        services.AddExceptionHandler<UnexpectedFailures>();
         services.AddOpenApi("v1", options =>
         {
             options.AddDocumentTransformer((document, _, _) =>
@@ -80,7 +81,7 @@ internal static class ApiSetup
     /// <summary>Programs get problem details, never the page that people see; an unknown address answers like an unknown id.</summary>
     public static void UseBareStatusForPrograms(this WebApplication app) => app.Use(async (context, next) =>
     {
-        var program = context.Request.Path.StartsWithSegments("/api/v1") || context.Request.Path.StartsWithSegments("/hubs");
+        var program = SignInSetup.IsForPrograms(context.Request.Path);
         if (program && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
             pages.Enabled = false;
         await next(context);
@@ -159,6 +160,30 @@ internal sealed class Outages(IProblemDetailsService problems, ILogger<Outages> 
                 Detail = "Nothing was lost. Send the same request again, with the same Idempotency-Key.",
                 Type = "urn:collab:problem:outage",
                 Extensions = { ["code"] = "outage" },
+            },
+        });
+    }
+}
+
+/// <summary>A failure that nobody foresaw: programs get 500 as problem details, with the reference under which it is logged. People get a page.</summary>
+internal sealed class UnexpectedFailures(IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        // The request's own path is that of the page already.
+        if (!SignInSetup.IsForPrograms(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path))
+            return false;
+        httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        return await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = httpContext,
+            ProblemDetails =
+            {
+                Status = StatusCodes.Status500InternalServerError,
+                Title = "The request failed",
+                Detail = "What was recorded before is safe. Send the same request again, with the same Idempotency-Key; if it fails again, name the reference to who runs this room.",
+                Type = "urn:collab:problem:failure",
+                Extensions = { ["code"] = "failure" },
             },
         });
     }

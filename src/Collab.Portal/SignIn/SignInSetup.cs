@@ -84,10 +84,10 @@ internal static class SignInSetup
             options.LoginPath = "/sign-in";
             options.AccessDeniedPath = "/sign-in/refused";
             options.ReturnUrlParameter = "returnUrl";
-            options.Events.OnRedirectToLogin = context => IsForPrograms(context.Request)
+            options.Events.OnRedirectToLogin = context => IsForPrograms(context.Request.Path)
                 ? Status(context.Response, StatusCodes.Status401Unauthorized)
                 : Redirect(context);
-            options.Events.OnRedirectToAccessDenied = context => IsForPrograms(context.Request)
+            options.Events.OnRedirectToAccessDenied = context => IsForPrograms(context.Request.Path)
                 ? Status(context.Response, StatusCodes.Status403Forbidden)
                 : Redirect(context);
         })
@@ -187,7 +187,8 @@ internal static class SignInSetup
         };
     }
 
-    private static bool IsForPrograms(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/hubs");
+    /// <summary>True for addresses at which nobody looks at a page.</summary>
+    public static bool IsForPrograms(PathString path) => path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs");
 
     private static Task Status(HttpResponse response, int status)
     {

@@ -28,7 +28,7 @@ public abstract record CommandResult
 
     /// <summary>The thing changed since the version the command was made for. Nothing happened.</summary>
     /// <param name="Version">The version it has now.</param>
-    /// <param name="Since">What happened since, oldest first.</param>
+    /// <param name="Since">What happened since, oldest first; nothing where the actor could not see it at the version they name.</param>
     /// <param name="Roll">Names the companies that did it.</param>
     public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since, MemberRoll Roll) : CommandResult;
 }
@@ -222,17 +222,23 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         if (decision is Decision.Refused { Refusal: { Kind: RefusalKind.NotFound } hidden })
             return new CommandResult.Refused(hidden);
         if (turn.ExpectedVersion is { } expected && expected != version)
-            return await ChangedSince(session, id, expected, version, room.Roll, cancellation);
+            return await ChangedSince(session, id, turn, expected, version, room, cancellation);
         if (decision is Decision.Refused refused)
             return new CommandResult.Refused(refused.Refusal);
         var events = ((Decision.Accepted)decision).Events;
         return new CommandResult.Done(id, version + events.Count, events);
     }
 
-    private static async Task<CommandResult> ChangedSince(IQuerySession session, string id, long expected, long version, MemberRoll roll, CancellationToken cancellation)
+    private static async Task<CommandResult> ChangedSince<T>(
+        IQuerySession session, string id, Turn<T> turn, long expected, long version, Room room, CancellationToken cancellation)
+        where T : class, IState<T>
     {
-        var since = await session.Events.FetchStreamAsync(id, fromVersion: Math.Max(1, expected + 1), token: cancellation);
-        return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()], roll);
+        // Who could not see it at that version, such as a draft of others, is not told how it went on from there.
+        var then = expected > 0 ? await session.Events.AggregateStreamAsync<T>(id, version: expected, token: cancellation) : null;
+        if (await turn.Decide(new Given<T>(then, room, session)) is Decision.Refused { Refusal.Kind: RefusalKind.NotFound })
+            return new CommandResult.Changed(version, [], room.Roll);
+        var since = await session.Events.FetchStreamAsync(id, fromVersion: expected + 1, token: cancellation);
+        return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()], room.Roll);
     }
 
     private static bool IsRace(Exception e) => e switch

@@ -69,6 +69,22 @@ public sealed class ReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_older_version_than_one_could_see_does_not_tell_how_others_drafted()
+    {
+        var id = await room.Shared();
+        (await Since(room.Mara)).ShouldBeEmpty();
+        (await Since(room.Tomas)).ShouldContain("SectionEdited");
+
+        async Task<IReadOnlyList<string?>> Since(HttpClient who)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/incidents/{id}/set-company-status") { Content = JsonContent.Create(new { status = "NotAffected" }), Headers = { IfMatch = { new EntityTagHeaderValue("\"1\"") } } };
+            using var answer = await who.SendAsync(request);
+            answer.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed, await answer.Content.ReadAsStringAsync());
+            return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("since").EnumerateArray().Select(e => e.GetProperty("event").GetString())];
+        }
+    }
+
+    [Fact]
     public async Task Opening_again_under_the_same_key_opens_nothing_new()
     {
         var answers = new List<string>();

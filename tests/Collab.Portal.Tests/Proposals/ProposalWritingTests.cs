@@ -28,6 +28,25 @@ public sealed class ProposalWritingTests(ProposalStage stage) : ProposalRoom(sta
     }
 
     [Fact]
+    public async Task An_older_version_than_one_could_see_does_not_tell_how_others_drafted()
+    {
+        var id = await Open();
+        const int whileItWasADraft = 1;
+        var position = new { revision = 1, position = "Support" };
+
+        (await Since(Mara, "record-position", position)).ShouldBeEmpty();
+        (await Since(Tomas, "record-position", position)).ShouldContain("ProposalOpened");
+
+        async Task<IReadOnlyList<string?>> Since(HttpClient who, string command, object body)
+        {
+            using var late = await Send(who, id, command, body, whileItWasADraft);
+            late.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+            var problem = await late.Content.ReadFromJsonAsync<JsonElement>();
+            return [.. problem.GetProperty("since").EnumerateArray().Select(e => e.GetProperty("event").GetString())];
+        }
+    }
+
+    [Fact]
     public async Task A_request_sent_twice_under_one_key_happens_once()
     {
         var id = await Open();

@@ -68,6 +68,10 @@ public sealed class RemarkTests(ProposalStage stage) : ProposalRoom(stage), ICla
         await Ok(Tomas, id, "invite-company", new { company = "fabrikam", @as = "Seconder" });
         var remark = await Remark(Priya, id, new { section = "proposal", quote = "Say when it ends.", replacement = "Say when it ends, in UTC." });
         var late = await Remark(Priya, id, new { section = "proposal", quote = "when it ends", replacement = "when it begins" });
+        using (var stale = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/remarks/{remark}/accept-suggestion") { Headers = { { "If-Match", "\"7\"" } } })
+        using (var answer = await Tomas.SendAsync(stale))
+            answer.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await Get(Priya, "/" + id)).GetProperty("text").GetProperty("sections")[1].GetProperty("markdown").GetString()!.ShouldEndWith("Say when it ends.");
         await Do(Tomas, remark, "accept-suggestion");
         (await Get(Priya, "/" + id)).GetProperty("text").GetProperty("sections")[1].GetProperty("markdown").GetString()!.ShouldEndWith("Say when it ends, in UTC.");
         (await Get(Priya, $"/{id}/history")).GetProperty("items")[0].GetProperty("name").GetString().ShouldBe("DraftSectionEdited");

@@ -163,6 +163,27 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failure_that_nobody_foresaw_is_a_problem_for_programs_and_a_page_for_people()
+    {
+        await database.Execute("alter table collab.mt_doc_outcome rename to taken_away; alter table collab.mt_doc_proposalrow rename to also_taken_away");
+        using var answer = await mara.GetAsync(new Uri("/api/v1/proposals", UriKind.Relative));
+        using var visitor = new HttpClient { BaseAddress = node.Address };
+        using var page = await visitor.GetAsync(new Uri("/outcomes", UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        problem.GetProperty("code").GetString().ShouldBe("failure");
+        problem.GetProperty("reference").GetString()!.Length.ShouldBeGreaterThan(8);
+        problem.ToString().ShouldNotContain("taken_away");
+        problem.ToString().ShouldNotContain("mt_doc");
+        page.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        var html = await page.Content.ReadAsStringAsync();
+        html.ShouldContain("This page failed");
+        html.ShouldNotContain("mt_doc");
+    }
+
+    [Fact]
     public async Task A_browsers_cookie_is_not_enough_to_write_from_another_site()
     {
         // Without a bearer token a write must come from our own pages, whoever is signed in.
