@@ -115,9 +115,15 @@ public sealed class IncidentDesk
     /// </summary>
     public async Task<Trouble?> Write(EditSection edit, long openedAt)
     {
-        var trouble = await Edit(edit, openedAt);
-        while (trouble?.Changed is { } changed && !changed.Since.Any(e => e is SectionEdited { Section: var section } && section == edit.Section))
-            trouble = await Edit(edit, changed.Version);
+        var madeFor = openedAt;
+        var trouble = await Edit(edit, madeFor);
+        while (trouble?.Changed is { } changed && changed.Since.Count == changed.Version - madeFor
+            && !changed.Since.Any(e => e is SectionEdited { Section: var section } && section == edit.Section))
+        {
+            madeFor = changed.Version;
+            trouble = await Edit(edit, madeFor);
+        }
+
         return trouble;
     }
 }

@@ -28,9 +28,16 @@ public abstract record CommandResult
 
     /// <summary>The thing changed since the version the command was made for. Nothing happened.</summary>
     /// <param name="Version">The version it has now.</param>
-    /// <param name="Since">What happened since, oldest first; nothing where the actor could not see it at the version they name.</param>
+    /// <param name="Since">
+    /// What happened since, oldest first, and of much the newest <see cref="Told"/>; nothing where the actor could not see it at
+    /// the version they name.
+    /// </param>
     /// <param name="Roll">Names the companies that did it.</param>
-    public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since, MemberRoll Roll) : CommandResult;
+    public sealed record Changed(long Version, IReadOnlyList<Domain.IEvent> Since, MemberRoll Roll) : CommandResult
+    {
+        /// <summary>The most events that are told.</summary>
+        public const int Told = 200;
+    }
 }
 
 /// <summary>What a decision is given, beside its command and actor.</summary>
@@ -237,7 +244,7 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         var then = expected > 0 ? await session.Events.AggregateStreamAsync<T>(id, version: expected, token: cancellation) : null;
         if (await turn.Decide(new Given<T>(then, room, session)) is Decision.Refused { Refusal.Kind: RefusalKind.NotFound })
             return new CommandResult.Changed(version, [], room.Roll);
-        var since = await session.Events.FetchStreamAsync(id, fromVersion: expected + 1, token: cancellation);
+        var since = await session.Events.FetchStreamAsync(id, fromVersion: Math.Max(expected, version - CommandResult.Changed.Told) + 1, token: cancellation);
         return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()], room.Roll);
     }
 

@@ -40,6 +40,20 @@ public sealed class CommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_very_much_that_changed_the_newest_is_told()
+    {
+        var id = Ids.OfMember(TestRoom.Contoso);
+        await node.Commands.Run<Member>(id, null, (_, room) => Decision.Accept(
+            [.. Enumerable.Range(1, CommandResult.Changed.Told + 5).Select(i => new MemberRenamed(By.System, room.Now, "Contoso " + i))]));
+
+        var changed = (await Rename(id, 1, "Contoso Inc")).ShouldBeOfType<CommandResult.Changed>();
+
+        changed.Version.ShouldBe(CommandResult.Changed.Told + 6);
+        changed.Since.Count.ShouldBe(CommandResult.Changed.Told);
+        changed.Since[^1].ShouldBeOfType<MemberRenamed>().Name.ShouldBe("Contoso " + (CommandResult.Changed.Told + 5));
+    }
+
+    [Fact]
     public async Task A_repeated_request_is_answered_with_what_happened_the_first_time()
     {
         var id = Ids.OfMember(TestRoom.Fabrikam);
