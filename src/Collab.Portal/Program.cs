@@ -7,6 +7,7 @@ if (args is ["rebuild", ..])
     return await ProposalRebuild.Command(still.Services, Console.Out);
 }
 
-await using var portal = PortalHost.Create(args);
+// With scopes, which hold the trace id that a person is shown as the reference of a failure.
+await using var portal = PortalHost.Create(args, builder => builder.Logging.ClearProviders().AddJsonConsole(console => console.IncludeScopes = true));
 await portal.RunAsync();
 return 0;

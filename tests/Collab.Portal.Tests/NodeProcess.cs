@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -8,6 +9,7 @@ namespace Collab.Portal.Tests;
 public sealed class NodeProcess : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly ConcurrentQueue<string> log = new();
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private NodeProcess(Process process)
@@ -17,7 +19,10 @@ public sealed class NodeProcess : IAsyncDisposable
         process.Exited += (_, _) => address.TrySetException(new InvalidOperationException("The node ended before it listened."));
         process.OutputDataReceived += (_, e) =>
         {
-            if (e.Data is { } line && Regex.Match(line, "Now listening on: (http://[^ ]+)") is { Success: true } match)
+            if (e.Data is not { } line)
+                return;
+            log.Enqueue(line);
+            if (Regex.Match(line, "Now listening on: (http://[^ \"]+)") is { Success: true } match)
                 address.TrySetResult(new Uri(match.Groups[1].Value));
         };
         process.ErrorDataReceived += static (_, _) => { };
@@ -43,6 +48,9 @@ public sealed class NodeProcess : IAsyncDisposable
         start.Environment["Limits__ApiPerMinute"] = "1000000";
         return new NodeProcess(Process.Start(start)!);
     }
+
+    /// <summary>What it wrote on standard output, a line each.</summary>
+    public IReadOnlyCollection<string> Log => log;
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<Uri> Address() => address.Task.WaitAsync(TimeSpan.FromSeconds(60));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Collab.Domain;
 using Collab.Domain.Members;
 using Shouldly;
@@ -181,6 +182,20 @@ public sealed class HttpTests : IAsyncLifetime
         var html = await page.Content.ReadAsStringAsync();
         html.ShouldContain("This page failed");
         html.ShouldNotContain("mt_doc");
+    }
+
+    [Fact]
+    public async Task The_reference_of_a_failure_finds_it_in_the_log()
+    {
+        await using var process = NodeProcess.Start(database.ConnectionString, "logging");
+        using var visitor = new HttpClient { BaseAddress = await process.Address() };
+        await database.Execute("alter table collab.mt_doc_outcome rename to taken_away");
+
+        using var page = await visitor.GetAsync(new Uri("/outcomes", UriKind.Relative));
+
+        var reference = Regex.Match(await page.Content.ReadAsStringAsync(), "recorded under ([0-9a-f]{8})").Groups[1].Value;
+        reference.ShouldNotBeEmpty();
+        await Wait.Until(() => Task.FromResult(process.Log.Any(line => line.Contains(reference, StringComparison.Ordinal) && line.Contains("mt_doc_outcome", StringComparison.Ordinal))));
     }
 
     [Fact]
