@@ -24,6 +24,10 @@ public static class PortalHost
 
         // A lost race is decided again by Commands; what is no race is thrown, and logged where it is caught.
         builder.Logging.AddFilter("Marten.IDocumentStore", LogLevel.Critical);
+        // Request lines carry tokens and codes in their query; statements are many and say nothing of who asked.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Http.Result", LogLevel.Warning);
+        builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
         builder.Services.AddCollabStore(settings, database, Features.Keep);
         if (!builder.Services.Any(s => s.ServiceType == typeof(TimeProvider)))
             builder.Services.AddRoomClock(TimeProvider.System);

@@ -118,7 +118,7 @@ public sealed class NodeTests
         await world.StartProvider("northwind", World.Address());
         var strict = World.Address();
         // As behind a proxy that ends TLS.
-        await world.StartNode(strict, s => (s["Gateway:AllowLoopback"], s["Gateway:Issuer"]) = ("false", "https://signin.collab.example/"), null, "--ForwardedHeaders_Enabled=true");
+        await world.StartNode(strict, s => (s["Gateway:AllowLoopback"], s["Gateway:Issuer"]) = ("false", "https://signin.collab.example/"), args: ["--ForwardedHeaders_Enabled=true"]);
         (await world.Http.GetAsync(new Uri(strict, ".well-known/openid-configuration"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         async Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent content, string? token = null)

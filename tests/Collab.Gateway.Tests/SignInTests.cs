@@ -265,4 +265,46 @@ public sealed class SignInTests(ConnectedWorld connected) : IClassFixture<Connec
         foreach (var name in (string[])["pushed_authorization_request_endpoint", "introspection_endpoint", "revocation_endpoint", "end_session_endpoint", "userinfo_endpoint"])
             document.TryGetProperty(name, out _).ShouldBeTrue(name);
     }
+
+    [Fact]
+    public async Task A_sign_in_leaves_no_code_token_secret_or_address_in_the_log()
+    {
+        using var log = new Lines();
+        await using var apart = await World.StartWithoutNode();
+        await apart.StartNode(apart.Gateway, log: log);
+        await apart.Connect("northwind");
+        using var browser = apart.NewBrowser();
+
+        var tokens = await apart.SignIn(browser, "samuel.osei@northwind.example", "northwind-samuel.osei");
+        await browser.Open(new Uri(apart.Gateway, "connect/logout").AbsoluteUri + QueryString.Create("id_token_hint", tokens.Id));
+
+        var all = string.Join('\n', log.Written);
+        all.ShouldContain("Signed in from northwind.");
+        all.ShouldContain("1 sessions ended.");
+        foreach (var secret in (string[])[tokens.Access, tokens.Refresh, tokens.Id, World.AdminSecret, World.PortalSecret, "samuel.osei@", "code="])
+            all.ShouldNotContain(secret, Case.Insensitive);
+    }
+
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Written { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Written.Enqueue(state.ToString()!);
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -54,7 +54,7 @@ public sealed class World : IAsyncDisposable
 
     /// <summary>Another node on the same database, with the same issuer, at its own address.</summary>
     public async Task<WebApplication> StartNode(
-        Uri address, Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null, params string[] args)
+        Uri address, Action<Dictionary<string, string?>>? settings = null, TimeProvider? clock = null, string[]? args = null, ILoggerProvider? log = null)
     {
         var values = new Dictionary<string, string?>
         {
@@ -72,9 +72,11 @@ public sealed class World : IAsyncDisposable
             ["Gateway:Portal:BackChannelLogoutUri"] = new Uri(PortalBack, "backchannel").AbsoluteUri,
         };
         settings?.Invoke(values);
-        var node = GatewayHost.Create(args, builder =>
+        var node = GatewayHost.Create(args ?? [], builder =>
         {
             Quiet(builder);
+            if (log is not null)
+                builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information);
             if (clock is not null)
                 builder.Services.AddSingleton(clock);
             builder.Configuration.AddInMemoryCollection(values);

@@ -185,17 +185,23 @@ public sealed class HttpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_reference_of_a_failure_finds_it_in_the_log()
+    public async Task The_log_holds_a_failure_under_its_reference_and_no_token_or_code()
     {
         await using var process = NodeProcess.Start(database.ConnectionString, "logging");
         using var visitor = new HttpClient { BaseAddress = await process.Address() };
         await database.Execute("alter table collab.mt_doc_outcome rename to taken_away");
+
+        foreach (var path in (string[])["/hubs/threads?id=x&access_token=one-secret", "/sign-in/callback?code=another-secret&state=x"])
+            using (await visitor.GetAsync(new Uri(path, UriKind.Relative)))
+            {
+            }
 
         using var page = await visitor.GetAsync(new Uri("/outcomes", UriKind.Relative));
 
         var reference = Regex.Match(await page.Content.ReadAsStringAsync(), "recorded under ([0-9a-f]{8})").Groups[1].Value;
         reference.ShouldNotBeEmpty();
         await Wait.Until(() => Task.FromResult(process.Log.Any(line => line.Contains(reference, StringComparison.Ordinal) && line.Contains("mt_doc_outcome", StringComparison.Ordinal))));
+        process.Log.ShouldNotContain(line => line.Contains("-secret", StringComparison.Ordinal));
     }
 
     [Fact]
