@@ -37,6 +37,17 @@ public sealed class LogoutTests(ConnectedWorld connected) : IClassFixture<Connec
     }
 
     [Fact]
+    public async Task A_portal_that_cannot_take_the_logout_token_at_once_is_told_again()
+    {
+        using var browser = world.NewBrowser();
+        var tokens = await world.SignIn(browser, Email, Mara);
+        world.NextLogoutAnswers.Enqueue(503);
+        world.NextLogoutAnswers.Enqueue(429);
+        (await browser.Open(EndSession(tokens))).Address.AbsolutePath.ShouldBe("/signed-out");
+        await Told(tokens);
+    }
+
+    [Fact]
     public async Task A_link_without_proof_asks_before_it_signs_anybody_out()
     {
         using var browser = world.NewBrowser();

@@ -26,6 +26,10 @@ public sealed class World : IAsyncDisposable
     public Uri PortalBack { get; } = Address();
     public Dictionary<string, Uri> Issuers { get; } = [];
     public ConcurrentQueue<string> LogoutTokens { get; } = new();
+
+    /// <summary>What the portal answers to the next logout tokens, in place of taking them.</summary>
+    public ConcurrentQueue<int> NextLogoutAnswers { get; } = new();
+
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     public string ConnectionString { get; private set; } = "";
     public WebApplication Node => running[1];
@@ -217,6 +221,8 @@ public sealed class World : IAsyncDisposable
         var app = builder.Build();
         app.MapPost("/backchannel", async (HttpRequest request, CancellationToken ct) =>
         {
+            if (NextLogoutAnswers.TryDequeue(out var status))
+                return Results.StatusCode(status);
             LogoutTokens.Enqueue((await request.ReadFormAsync(ct))["logout_token"].ToString());
             return Results.Ok();
         });

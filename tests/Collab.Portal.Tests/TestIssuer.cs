@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Collab.Domain;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,8 +29,9 @@ public static class TestIssuer
     {
         var configuration = new OpenIdConnectConfiguration { Issuer = Authority };
         configuration.SigningKeys.Add(Key);
-        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options =>
-            options.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration));
+        var manager = new StaticConfigurationManager<OpenIdConnectConfiguration>(configuration);
+        services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, options => options.ConfigurationManager = manager);
+        services.PostConfigure<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme, options => options.ConfigurationManager = manager);
     }
 
     /// <summary>Publishes the issuer's document and keys on a port of its own, for nodes that run as processes; the address to give them is its <c>Urls</c>.</summary>
@@ -51,15 +53,21 @@ public static class TestIssuer
         return app;
     }
 
+    /// <summary>A token of this issuer, or of whom has that key.</summary>
+    public static string Sign(SecurityTokenDescriptor token, RSA? key = null)
+    {
+        token.SigningCredentials = new SigningCredentials(key is null ? Key : new RsaSecurityKey(key) { KeyId = Key.KeyId }, SecurityAlgorithms.RsaSha256);
+        return new JsonWebTokenHandler().CreateToken(token);
+    }
+
     /// <summary>An access token as docs/gateway-contract.md describes it.</summary>
     public static string Token(PersonId person, MemberId company, string? name = null, TimeSpan? lifetime = null) =>
-        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        Sign(new SecurityTokenDescriptor
         {
             Issuer = Authority,
             Audience = "collab-api",
             TokenType = "at+jwt",
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime + (lifetime ?? TimeSpan.FromHours(1)),
-            SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
             Claims = new Dictionary<string, object>
             {
                 ["sub"] = person.Value,

@@ -5,6 +5,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
+using Polly;
+using Polly.Retry;
 
 namespace Collab.Gateway.Sessions;
 
@@ -20,6 +22,18 @@ public sealed class BackChannel(
     public const string LogoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 
     private const int AtOnce = 8;
+
+    // A client that starts anew, or whose database is away for a moment, is asked twice more.
+    private static readonly ResiliencePipeline<HttpResponseMessage> Patience = new ResiliencePipelineBuilder<HttpResponseMessage>()
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.FromMilliseconds(500),
+            BackoffType = DelayBackoffType.Exponential,
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is HttpRequestException or TaskCanceledException || (int?)args.Outcome.Result?.StatusCode is 429 or >= 500),
+        })
+        .Build();
 
     /// <summary>
     /// Tells the clients that have an address for it. A client that does not answer learns of it when it
@@ -69,8 +83,13 @@ public sealed class BackChannel(
     {
         try
         {
-            using var body = new FormUrlEncodedContent([new("logout_token", token)]);
-            using var response = await http.CreateClient(Client).PostAsync(address, body, ct);
+            using var response = await Patience.ExecuteAsync(
+                async attempt =>
+                {
+                    using var body = new FormUrlEncodedContent([new("logout_token", token)]);
+                    return await http.CreateClient(Client).PostAsync(address, body, attempt);
+                },
+                ct);
             if (!response.IsSuccessStatusCode)
                 log.LogWarning("A client answered a logout token with {Status}.", (int)response.StatusCode);
         }

@@ -17,7 +17,8 @@ internal static class SignInEndpoints
     {
         app.MapPost("/sign-in/start", Start).AllowAnonymous().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
         app.MapPost("/sign-out", (Delegate)SignOut).ExcludeFromDescription();
-        app.MapPost("/sign-in/backchannel-logout", BackChannelLogout).AllowAnonymous().DisableAntiforgery().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
+        // Without a limit: all of a company's sessions may end at once, each by a token of the same sender, and a token not taken is a session not ended.
+        app.MapPost("/sign-in/backchannel-logout", BackChannelLogout).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static IResult Start([Microsoft.AspNetCore.Mvc.FromForm] string? email, [Microsoft.AspNetCore.Mvc.FromForm] string? returnUrl)
@@ -45,13 +46,15 @@ internal static class SignInEndpoints
     private static async Task<IResult> BackChannelLogout(HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, Sessions sessions, ILoggerFactory logs)
     {
         var options = oidc.Get(OpenIdConnectDefaults.AuthenticationScheme);
-        var token = (await context.Request.ReadFormAsync(context.RequestAborted))["logout_token"].ToString();
+        context.Response.Headers.CacheControl = "no-store";
+        var token = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["logout_token"].ToString() : "";
         var configuration = await options.ConfigurationManager!.GetConfigurationAsync(context.RequestAborted);
         var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = configuration.Issuer,
             ValidAudience = options.ClientId,
             IssuerSigningKeys = configuration.SigningKeys,
+            ValidTypes = ["logout+jwt"],
             ClockSkew = TimeSpan.FromSeconds(60),
         });
         if (!result.IsValid)
@@ -70,7 +73,6 @@ internal static class SignInEndpoints
         if (string.IsNullOrEmpty(sid) && string.IsNullOrEmpty(sub))
             return Results.BadRequest();
         await sessions.End(sid, sub, context.RequestAborted);
-        context.Response.Headers.CacheControl = "no-store";
         return Results.Ok();
     }
 
