@@ -1,6 +1,5 @@
 using System.Text;
-using DiffPlex;
-using DiffPlex.Chunkers;
+using Collab.Domain.Proposals;
 
 namespace Collab.Portal.Proposals;
 
@@ -45,8 +44,6 @@ public static class WordDiff
 
     private const string Gap = " … ";
 
-    private static readonly CustomFunctionChunker Words = new(Chunks);
-
     /// <summary>The sections that differ, in the order of the template.</summary>
     public static IReadOnlyList<SectionChange> Between(RevisionText before, RevisionText after) =>
         [.. after.Sections
@@ -68,24 +65,28 @@ public static class WordDiff
     /// <summary>All words of both texts in order, with what became of them.</summary>
     public static IReadOnlyList<WordRun> Runs(string before, string after)
     {
-        var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, Words);
         List<WordRun> runs = [];
         var at = 0;
-        foreach (var block in diff.DiffBlocks)
+        foreach (var change in TextDiff.Between(before, after))
         {
-            Add(WordChange.Same, diff.PiecesNew, at, block.InsertStartB - at);
-            Add(WordChange.Removed, diff.PiecesOld, block.DeleteStartA, block.DeleteCountA);
-            Add(WordChange.Inserted, diff.PiecesNew, block.InsertStartB, block.InsertCountB);
-            at = block.InsertStartB + block.InsertCountB;
+            // The spaces before a word are compared with it; where both have them, they stay.
+            var removed = before[change.Start..change.End];
+            var spaces = removed.AsSpan().CommonPrefixLength(change.Text);
+            while (spaces > 0 && !removed.AsSpan(0, spaces).IsWhiteSpace())
+                spaces--;
+            Add(WordChange.Same, before[at..(change.Start + spaces)]);
+            Add(WordChange.Removed, removed[spaces..]);
+            Add(WordChange.Inserted, change.Text[spaces..]);
+            at = change.End;
         }
 
-        Add(WordChange.Same, diff.PiecesNew, at, diff.PiecesNew.Count - at);
+        Add(WordChange.Same, before[at..]);
         return runs;
 
-        void Add(WordChange change, IReadOnlyList<string> pieces, int start, int count)
+        void Add(WordChange change, string text)
         {
-            if (count > 0)
-                runs.Add(new WordRun(change, string.Concat(pieces.Skip(start).Take(count))));
+            if (text.Length > 0)
+                runs.Add(new WordRun(change, text));
         }
     }
 
@@ -118,22 +119,4 @@ public static class WordDiff
         var space = text.IndexOf(' ', near);
         return space < 0 ? near : space;
     }
-
-    // Words, runs of white space and single marks, so that a changed comma does not take its word with it.
-    private static string[] Chunks(string text)
-    {
-        List<string> chunks = [];
-        var start = 0;
-        for (var i = 1; i <= text.Length; i++)
-        {
-            if (i < text.Length && Kind(text[i]) == Kind(text[i - 1]) && Kind(text[i]) != 2)
-                continue;
-            chunks.Add(text[start..i]);
-            start = i;
-        }
-
-        return [.. chunks];
-    }
-
-    private static int Kind(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '_' or '\'' or '’' ? 0 : char.IsWhiteSpace(c) ? 1 : 2;
 }

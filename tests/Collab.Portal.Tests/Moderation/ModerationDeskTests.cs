@@ -20,8 +20,8 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
         var second = aiko.Open<ModerationPage>("/moderation");
 
         var desk = jonas.Open<ModerationPage>($"/moderation?open=tallies-{id}--RecordOutcome");
-        await desk.WaitForElement("#RecordOutcome-reasons", PersonScreen.Patience).ChangeAsync("Nobody dissents.");
-        await desk.Find(".formrow form").SubmitAsync();
+        await desk.On("#RecordOutcome-reasons", e => e.ChangeAsync("Nobody dissents."));
+        await desk.On(".formrow form", e => e.SubmitAsync());
 
         // The other screen follows, and nothing was decided twice.
         await second.WaitForAssertionAsync(() => second.Find("#publications").TextContent.ShouldContain("Recorded on the desk"), PersonScreen.Patience);
@@ -29,7 +29,7 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
         await second.WaitForAssertionAsync(() => second.Find("#publications").TextContent.ShouldContain("Tailspin approved first, as a decision."), PersonScreen.Patience);
         await desk.WaitForAssertionAsync(() => desk.Find("#publications").TextContent.ShouldContain("You approved first."), PersonScreen.Patience);
         var publish = aiko.Open<ModerationPage>($"/moderation?open=publications-{id}--ApprovePublication");
-        await publish.WaitForElement(".formrow form", PersonScreen.Patience).SubmitAsync();
+        await publish.On(".formrow form", e => e.SubmitAsync());
         await Until(id, ProposalStatus.Published);
     }
 
@@ -47,9 +47,9 @@ public sealed class ModerationDeskTests(ProposalStage stage) : ProposalRoom(stag
         row.QuerySelector(".why")!.TextContent.ShouldContain("not answered yet");
         await Ok(Tomas, id, "answer-objection", new { objection = "OBJ-1", answer = "They join later." });
 
-        await desk.WaitForElement("#AddressObjection-OBJ-1-finding", PersonScreen.Patience).ChangeAsync("The text says it.");
+        await desk.On("#AddressObjection-OBJ-1-finding", e => e.ChangeAsync("The text says it."));
         desk.Find(".formrow").TextContent.ShouldContain("Say what they do.");
-        await desk.Find(".formrow form").SubmitAsync();
+        await desk.On(".formrow form", e => e.SubmitAsync());
         await desk.WaitForAssertionAsync(() => desk.Find("#objections").TextContent.ShouldNotContain("Objected to"), PersonScreen.Patience);
         (await Get(Tomas, $"/{id}")).GetProperty("state").GetProperty("objections")[0].GetProperty("state").GetString().ShouldBe("Addressed");
     }

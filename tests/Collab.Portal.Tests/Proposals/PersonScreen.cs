@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
 using Collab.Domain;
@@ -46,4 +47,15 @@ internal sealed class PersonScreen : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
+
+internal static class PersonDeeds
+{
+    /// <summary>Waits for an element and does something to it. Nothing is rendered between finding it and doing that, although others write at the same time.</summary>
+    public static async Task On<TPage>(this IRenderedComponent<TPage> page, string selector, Func<IElement, Task> deed)
+        where TPage : IComponent
+    {
+        page.WaitForElement(selector, PersonScreen.Patience);
+        await page.InvokeAsync(() => deed(page.Find(selector)));
+    }
 }

@@ -148,13 +148,13 @@ public sealed class PositionDraftTests(ProposalStage stage) : ProposalRoom(stage
         var page = olof.Open<ProposalPage>($"/proposals/{id}", p => p.Add(x => x.Id, id));
         var desk = mara.Open<PositionsPage>($"/positions?open={id}");
 
-        await page.WaitForElement("input[value=Support]", PersonScreen.Patience).ChangeAsync(true);
-        await page.Find("#own-statement").InputAsync("We stage ours.");
+        await page.On("input[value=Support]", e => e.ChangeAsync(true));
+        await page.On("#own-statement", e => e.InputAsync("We stage ours."));
 
         await desk.WaitForAssertionAsync(() => desk.Find("#own-statement").GetAttribute("value").ShouldBe("We stage ours."), PersonScreen.Patience);
         await desk.WaitForAssertionAsync(() => desk.Find($"#{id} .deskfacts").TextContent.ShouldContain("Support, saved"), PersonScreen.Patience);
         page.Find(".own button[type=submit]").HasAttribute("disabled").ShouldBeTrue("an engineer does not speak for the company");
-        await desk.Find(".own form").SubmitAsync();
+        await desk.On(".own form", e => e.SubmitAsync());
 
         await desk.WaitForAssertionAsync(() => desk.FindAll($"#{id}").ShouldBeEmpty(), PersonScreen.Patience);
         (await Get(Tomas, $"/{id}/sayings")).ToString().ShouldContain("We stage ours.");
@@ -167,17 +167,17 @@ public sealed class PositionDraftTests(ProposalStage stage) : ProposalRoom(stage
         var id = await Open("Two at once");
         await using var screen = new PersonScreen(Node, TestRoom.Mara);
         var page = screen.Open<ProposalPage>($"/proposals/{id}", p => p.Add(x => x.Id, id));
-        await page.Find("#own-statement").InputAsync("First words.");
+        await page.On("#own-statement", e => e.InputAsync("First words."));
         await page.WaitForAssertionAsync(() => page.Find("#draft-note").TextContent.ShouldStartWith("Draft saved"), PersonScreen.Patience);
 
         // The colleague writes between two of the person's keys, before their screen saves again.
-        await page.Find("#own-statement").InputAsync("My words.");
+        await page.On("#own-statement", e => e.InputAsync("My words."));
         await Write(Mara, id, new { statement = "Their words." }, 1);
 
         await page.WaitForAssertionAsync(() => page.Find(".own .trouble").TextContent.ShouldContain("Their words."), PersonScreen.Patience);
         page.Find("#own-statement").GetAttribute("value").ShouldBe("My words.");
         (await Draft(Mara, id)).GetProperty("statement").GetString().ShouldBe("Their words.");
-        await page.FindAll(".own .trouble button").First(b => b.TextContent == "Keep mine").ClickAsync();
+        await page.InvokeAsync(() => page.FindAll(".own .trouble button").First(b => b.TextContent == "Keep mine").ClickAsync());
         await page.WaitForAssertionAsync(() => page.FindAll(".own .trouble").ShouldBeEmpty(), PersonScreen.Patience);
         (await Draft(Mara, id)).GetProperty("statement").GetString().ShouldBe("My words.");
     }

@@ -52,16 +52,16 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
         other.FindAll("article.objection").ShouldBeEmpty();
 
         page.Find("#own-h").TextContent.ShouldBe("Northwind’s position");
-        page.Find("input[value=Object]").Change(true);
+        await page.On("input[value=Object]", e => e.ChangeAsync(true));
         page.Find(".rail form button[type=submit]").TextContent.ShouldBe("Record Object");
-        page.Find("#obj-what").Input("Rollback");
-        await page.Find(".rail form").SubmitAsync();
+        await page.On("#obj-what", e => e.InputAsync("Rollback"));
+        await page.On(".rail form", e => e.SubmitAsync());
         await page.WaitForElementAsync(".fielderror", Patience);
         page.Find(".fielderror").TextContent.ShouldBe("Why you object is needed.");
         page.Find("#obj-what").GetAttribute("value").ShouldBe("Rollback");
-        page.Find("#obj-why").Input("Hosts are offline.");
-        page.Find("#obj-cure").Input("Say what they do.");
-        await page.Find(".rail form").SubmitAsync();
+        await page.On("#obj-why", e => e.InputAsync("Hosts are offline."));
+        await page.On("#obj-cure", e => e.InputAsync("Say what they do."));
+        await page.On(".rail form", e => e.SubmitAsync());
 
         await other.WaitForAssertionAsync(() => other.Find("article.objection").TextContent.ShouldContain("Say what they do."), Patience);
         await page.WaitForAssertionAsync(() => page.FindAll(".board .own")[0].TextContent.ShouldContain("Object"), Patience);
@@ -135,15 +135,15 @@ public sealed class ProposalPageTests(ProposalStage stage) : ProposalRoom(stage)
 
         page.Find(".notnow").TextContent.ShouldContain("Nobody seconds it yet.");
         await Press(page, "Invite a company");
-        await page.WaitForElement("#InviteCompany-company", Patience).ChangeAsync("fabrikam");
-        await page.WaitForElement(".actionform", Patience).SubmitAsync();
+        await page.On("#InviteCompany-company", e => e.ChangeAsync("fabrikam"));
+        await page.On(".actionform", e => e.SubmitAsync());
         var invited = priya.Open(id);
         // The room on this node may still be loading the commit that invites: the page follows.
         await Press(invited, "Second it");
-        await invited.WaitForElement(".actionform", Patience).SubmitAsync();
+        await invited.On(".actionform", e => e.SubmitAsync());
 
         await Press(page, "Open the proposal");
-        await page.WaitForElement(".actionform", Patience).SubmitAsync();
+        await page.On(".actionform", e => e.SubmitAsync());
         await page.WaitForAssertionAsync(() => page.Find(".say").TextContent.ShouldStartWith("Open; last call can open from"), Patience);
         page.FindAll(".board tbody tr").Count.ShouldBe(5);
     }
