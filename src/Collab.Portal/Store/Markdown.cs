@@ -23,6 +23,8 @@ public static class Markdown
     // Documents are shown under h2 headings, posts under h3: what people write starts below.
     private const int HeadingOffset = 2;
 
+    private const int MostOpen = 500;
+
     private static readonly MarkdownPipeline Pipeline = Rules().Build();
 
     /// <summary>The rules of writing: what is markup and what is text.</summary>
@@ -36,13 +38,42 @@ public static class Markdown
 
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 
-    /// <summary>Renders Markdown to safe HTML. Never fails: what is nested too deep to parse is shown as it was typed.</summary>
+    /// <summary>Parses, in time that hardly grows with what the text is made of.</summary>
+    /// <exception cref="ArgumentException">It is nested too deep, or opens more parentheses in one paragraph than any text does: from each of them a link's end is looked for up to the paragraph's end.</exception>
+    internal static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
+    {
+        var (open, blank) = (0, true);
+        for (var i = 0; i < markdown.Length; i++)
+        {
+            switch (markdown[i])
+            {
+                case '\n':
+                    open = blank ? 0 : open;
+                    blank = true;
+                    continue;
+                case '\\':
+                    i++;
+                    break;
+                case '(' when ++open > MostOpen:
+                    throw new ArgumentException("Too many open parentheses.", nameof(markdown));
+                case ')' when open > 0:
+                    open--;
+                    break;
+            }
+
+            blank &= i >= markdown.Length || char.IsWhiteSpace(markdown[i]);
+        }
+
+        return Markdig.Markdown.Parse(markdown, pipeline);
+    }
+
+    /// <summary>Renders Markdown to safe HTML. Never fails: what cannot be parsed is shown as it was typed.</summary>
     public static SafeHtml Render(string markdown)
     {
         string html;
         try
         {
-            var document = Markdig.Markdown.Parse(markdown, Pipeline);
+            var document = Parse(markdown, Pipeline);
             foreach (var heading in document.Descendants<HeadingBlock>())
                 heading.Level = Math.Min(6, heading.Level + HeadingOffset);
             foreach (var link in document.Descendants<LinkInline>().Where(l => !l.IsImage && IsElsewhere(l.Url)))

@@ -27,11 +27,11 @@ public sealed class MarkdownText
         this.markdown = markdown;
         try
         {
-            Read(Markdig.Markdown.Parse(markdown, Pipeline));
+            Read(Markdown.Parse(markdown, Pipeline));
         }
         catch (ArgumentException)
         {
-            // Nested too deep to parse: Markdown.Render shows it as it was typed.
+            // Markdown.Render shows it as it was typed.
             characters.Clear();
             sources.Clear();
             containers.Clear();
