@@ -61,6 +61,18 @@ public static class Answers
     /// <summary>A version as an entity tag.</summary>
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
+    /// <summary>Answers a request that did not reach its endpoint, or did not come back from it, with a problem of this code.</summary>
+    /// <returns>False when the answer has begun already.</returns>
+    internal static ValueTask<bool> WriteProblem(HttpContext context, int status, string code, string title, string detail)
+    {
+        context.Response.StatusCode = status;
+        return context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            ProblemDetails = { Status = status, Title = title, Detail = detail, Type = ProblemType(code), Extensions = { ["code"] = code } },
+        });
+    }
+
     private static string ProblemType(string code) => "urn:collab:problem:" + code;
 
     private static int Status(RefusalKind kind) => kind switch

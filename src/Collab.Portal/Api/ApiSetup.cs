@@ -117,74 +117,43 @@ internal sealed class CrossSiteGuard : IEndpointFilter
 }
 
 /// <summary>A request that cannot be read: 400, with what was wrong and where.</summary>
-internal sealed class BadRequests(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class BadRequests : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad)
             return false;
-        httpContext.Response.StatusCode = bad.StatusCode;
         var json = bad.InnerException as System.Text.Json.JsonException;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = httpContext,
-            ProblemDetails =
-            {
-                Status = bad.StatusCode,
-                Title = "The request cannot be read",
-                Detail = json is UnreadableValueException value ? $"{value.Sentence} It stands at {json.Path ?? "$"}." : json is null ? bad.Message : $"The JSON cannot be read at {json.Path ?? "$"}, line {(json.LineNumber ?? 0) + 1}. The OpenAPI document says what is expected there.",
-                Type = "urn:collab:problem:bad_request",
-                Extensions = { ["code"] = "bad_request" },
-            },
-        });
+        return await Answers.WriteProblem(
+            httpContext, bad.StatusCode, "bad_request", "The request cannot be read",
+            json is UnreadableValueException value ? $"{value.Sentence} It stands at {json.Path ?? "$"}."
+            : json is null ? bad.Message
+            : $"The JSON cannot be read at {json.Path ?? "$"}, line {(json.LineNumber ?? 0) + 1}. The OpenAPI document says what is expected there.");
     }
 }
 
 /// <summary>An outage of PostgreSQL is a normal day: 503 and when to come back, nothing half done.</summary>
-internal sealed class Outages(IProblemDetailsService problems, ILogger<Outages> log) : IExceptionHandler
+internal sealed class Outages(ILogger<Outages> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (!Outage.Is(exception))
             return false;
         log.LogWarning("PostgreSQL does not answer: {Reason}", exception.Message);
-        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         httpContext.Response.Headers.RetryAfter = "2";
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = httpContext,
-            ProblemDetails =
-            {
-                Status = StatusCodes.Status503ServiceUnavailable,
-                Title = "The database does not answer",
-                Detail = "Nothing was lost. Send the same request again, with the same Idempotency-Key.",
-                Type = "urn:collab:problem:outage",
-                Extensions = { ["code"] = "outage" },
-            },
-        });
+        return await Answers.WriteProblem(
+            httpContext, StatusCodes.Status503ServiceUnavailable, "outage", "The database does not answer",
+            "Nothing was lost. Send the same request again, with the same Idempotency-Key.");
     }
 }
 
 /// <summary>A failure that nobody foresaw: programs get 500 as problem details, with the reference under which it is logged. People get a page.</summary>
-internal sealed class UnexpectedFailures(IProblemDetailsService problems) : IExceptionHandler
+internal sealed class UnexpectedFailures : IExceptionHandler
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
-    {
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken) =>
         // The request's own path is that of the page already.
-        if (!SignInSetup.IsForPrograms(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path))
-            return false;
-        httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        return await problems.TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = httpContext,
-            ProblemDetails =
-            {
-                Status = StatusCodes.Status500InternalServerError,
-                Title = "The request failed",
-                Detail = "What was recorded before is safe. Send the same request again, with the same Idempotency-Key; if it fails again, name the reference to who runs this room.",
-                Type = "urn:collab:problem:failure",
-                Extensions = { ["code"] = "failure" },
-            },
-        });
-    }
+        SignInSetup.IsForPrograms(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path)
+        && await Answers.WriteProblem(
+            httpContext, StatusCodes.Status500InternalServerError, "failure", "The request failed",
+            "What was recorded before is safe. Send the same request again, with the same Idempotency-Key; if it fails again, name the reference to who runs this room.");
 }

@@ -23,18 +23,8 @@ internal static class Limits
             {
                 context.HttpContext.Response.Headers.RetryAfter =
                     context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? ((int)after.TotalSeconds + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "10";
-                await context.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
-                {
-                    HttpContext = context.HttpContext,
-                    ProblemDetails =
-                    {
-                        Status = StatusCodes.Status429TooManyRequests,
-                        Title = "Too many requests",
-                        Detail = "Wait as long as Retry-After says, then go on.",
-                        Type = "urn:collab:problem:too_many_requests",
-                        Extensions = { ["code"] = "too_many_requests" },
-                    },
-                });
+                await Answers.WriteProblem(
+                    context.HttpContext, StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many requests", "Wait as long as Retry-After says, then go on.");
             };
             options.AddPolicy(SignIn, context => PerMinute("sign-in:" + Address(context), 30));
             options.AddPolicy(Api, context => PerMinute("api:" + Who(context), api));

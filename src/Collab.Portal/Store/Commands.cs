@@ -244,7 +244,7 @@ public sealed class Commands(IDocumentStore store, RoomFacts facts, TimeProvider
         var then = expected > 0 ? await session.Events.AggregateStreamAsync<T>(id, version: expected, token: cancellation) : null;
         if (await turn.Decide(new Given<T>(then, room, session)) is Decision.Refused { Refusal.Kind: RefusalKind.NotFound })
             return new CommandResult.Changed(version, [], room.Roll);
-        var since = await session.Events.FetchStreamAsync(id, fromVersion: Math.Max(expected, version - CommandResult.Changed.Told) + 1, token: cancellation);
+        var since = await session.Events.FetchStreamAsync(id, version: version, fromVersion: Math.Max(expected, version - CommandResult.Changed.Told) + 1, token: cancellation);
         return new CommandResult.Changed(version, [.. since.Select(e => e.Data).OfType<Domain.IEvent>()], room.Roll);
     }
 

@@ -55,7 +55,7 @@ public sealed class LogoutTokenTests : IAsyncLifetime
     {
         ["for another client"] = () => Token(t => t.Audience = "collab-api"),
         ["of another issuer"] = () => Token(t => t.Issuer = "http://other.test/"),
-        ["too old"] = () => Token(t => (t.NotBefore, t.IssuedAt, t.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddHours(-1))),
+        ["too old"] = () => Token(t => (t.NotBefore, t.IssuedAt, t.Expires) = (Now.AddHours(-2), Now.AddHours(-2), Now.AddHours(-1))),
         ["that is no logout token by its type"] = () => Token(t => t.TokenType = "JWT"),
         ["without the event"] = () => Token(t => t.Claims.Remove("events")),
         ["with a nonce, as an identity token has"] = () => Token(t => t.Claims["nonce"] = "n"),
@@ -77,6 +77,8 @@ public sealed class LogoutTokenTests : IAsyncLifetime
         }
     }
 
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
     private static string Token(Action<SecurityTokenDescriptor> change, RSA? key = null)
     {
         var token = new SecurityTokenDescriptor
@@ -84,8 +86,8 @@ public sealed class LogoutTokenTests : IAsyncLifetime
             Issuer = TestIssuer.Authority,
             Audience = "collab-portal",
             TokenType = "logout+jwt",
-            IssuedAt = DateTime.UtcNow,
-            Expires = DateTime.UtcNow.AddMinutes(2),
+            IssuedAt = Now,
+            Expires = Now.AddMinutes(2),
             Claims = new Dictionary<string, object>
             {
                 ["sub"] = "mara",
