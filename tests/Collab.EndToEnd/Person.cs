@@ -93,6 +93,8 @@ public sealed class Person : IAsyncDisposable
         foreach (var (width, height) in ((int, int)[])[(1440, 900), (390, 844)])
         {
             await Page.SetViewportSizeAsync(width, height);
+            // What has half gone under the bar at the top, because the page is scrolled, counts as a target too small to hit.
+            await Page.EvaluateAsync("scrollTo({ top: 0, behavior: 'instant' })");
             var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
             result.Violations.Select(v => $"{Page.Url} at {width}: {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ShouldBeEmpty();
             var overflow = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -36,6 +36,23 @@ public sealed class WorkspaceJourney(Stage stage)
     }
 
     [Fact]
+    public async Task Who_goes_to_a_page_is_at_its_heading_and_who_types_is_left_alone()
+    {
+        await using var tomas = await Person.SignedIn(stage, "tomas.arrieta@contoso.example");
+        await tomas.Go("/");
+        await tomas.Page.GetByRole(AriaRole.Link, new() { Name = "Draft a proposal" }).ClickAsync();
+        await Expect(tomas.Page.GetByRole(AriaRole.Heading, new() { Name = "Draft a proposal" })).ToBeFocusedAsync();
+
+        await tomas.Field("Problem").ClickAsync();
+        await tomas.Page.Keyboard.TypeAsync("go");
+        // The word of the server that a page is there comes when it comes: on a slow line, in the middle of a word.
+        await tomas.Page.EvaluateAsync("collabPage.arrive()");
+        await tomas.Page.Keyboard.TypeAsync("hpio");
+        await Expect(tomas.Field("Problem")).ToHaveValueAsync("gohpio");
+        await Expect(tomas.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/proposals/new$"));
+    }
+
+    [Fact]
     public async Task A_role_granted_in_one_browser_counts_in_the_other_at_once()
     {
         await using var greta = await Person.SignedIn(stage, "greta.holm@northwind.example");

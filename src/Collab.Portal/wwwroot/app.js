@@ -137,9 +137,17 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  // The heading of a page that was gone to takes the focus once it is there, but not from somebody who types.
+  let arriving = false;
+  const focusHeading = () => {
+    const heading = arriving && $("main h1");
+    if (!heading) return;
+    arriving = false;
+    if (!typing(document.activeElement)) heading.focus({ preventScroll: true });
+  };
   // Fields answer to the server only once the circuit lives; until then nothing is restored into them.
   const restoreAll = () => { if (root.dataset.circuit) document.querySelectorAll("[data-draft]").forEach(restore); };
-  new MutationObserver(restoreAll).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => { restoreAll(); focusHeading(); }).observe(document.body, { childList: true, subtree: true });
   const clearOld = () => {
     for (const key of Object.keys(localStorage).filter((k) => k.startsWith(prefix)))
       try { if (Date.now() - JSON.parse(localStorage.getItem(key)).at > 30 * 86400e3) localStorage.removeItem(key); } catch { localStorage.removeItem(key); }
@@ -153,6 +161,7 @@
   };
   window.collabPage = {
     live: () => { root.dataset.circuit = "live"; restoreAll(); },
+    arrive: () => { arriving = true; focusHeading(); },
     focus: (selector) => document.querySelector(selector)?.focus(),
     scrollTo: (selector) => document.querySelector(selector)?.scrollIntoView({ block: "nearest" }),
     atEnd: () => window.innerHeight + window.scrollY >= document.body.scrollHeight - 200,
