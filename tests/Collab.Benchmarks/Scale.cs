@@ -19,27 +19,48 @@ internal sealed class Scale(string admin, string keyFile)
     private const int Rounds = 200;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
-    private static readonly (string What, string Address)[] Reads =
+    // With as many rows as the few proposals have, so that both sizes answer the same; and as pages of 50 where there are.
+    private static readonly (string What, Reader By, string Address)[] Reads =
     [
-        ("list, all", "/api/v1/proposals"),
-        ("list, 20 of a page further on", "/api/v1/proposals?limit=20&after="),
-        ("list, waits for us", "/api/v1/proposals?tab=waits"),
-        ("list, drafts", "/api/v1/proposals?tab=drafts"),
-        ("list, open", "/api/v1/proposals?tab=open"),
-        ("list, last call", "/api/v1/proposals?tab=last-call"),
-        ("list, decided", "/api/v1/proposals?tab=decided"),
-        ("list, of one company", "/api/v1/proposals?company=member07"),
-        ("list, words in the title", "/api/v1/proposals?q=rollback"),
-        ("list, one company and words", "/api/v1/proposals?tab=open&company=member07&q=signing"),
-        ("list, words that no title has", "/api/v1/proposals?q=nowhere"),
-        ("list as a page", "/proposals"),
-        ("document", "/api/v1/proposals/P-00005"),
-        ("page", "/proposals/P-00005"),
-        ("page at an event", "/proposals/P-00005?event=100"),
-        ("possible commands", "/api/v1/proposals/P-00005/commands"),
-        ("document, 2,000 events", "/api/v1/proposals/" + ScaleSeed.Long),
-        ("page, 2,000 events", "/proposals/" + ScaleSeed.Long),
+        ("list, all, 50 rows", Reader.Member, "/api/v1/proposals"),
+        ("list, 20 rows of a page further on", Reader.Member, "/api/v1/proposals?limit=20&after="),
+        ("list, waits for us, 3 rows", Reader.Member, "/api/v1/proposals?tab=waits&limit=3"),
+        ("list, waits for us, nothing does", Reader.Spoken, "/api/v1/proposals?tab=waits"),
+        ("list, drafts, 1 row", Reader.Member, "/api/v1/proposals?tab=drafts&limit=1"),
+        ("list, open, 20 rows", Reader.Member, "/api/v1/proposals?tab=open&limit=20"),
+        ("list, last call, 5 rows", Reader.Member, "/api/v1/proposals?tab=last-call&limit=5"),
+        ("list, decided, 10 rows", Reader.Member, "/api/v1/proposals?tab=decided&limit=10"),
+        ("list, of one company, 2 rows", Reader.Member, "/api/v1/proposals?company=member07&limit=2"),
+        ("list, words in the title, 5 rows", Reader.Member, "/api/v1/proposals?q=rollback&limit=5"),
+        ("list, words that no title has", Reader.Member, "/api/v1/proposals?q=nowhere"),
+        ("list, waits for us, up to 50", Reader.Member, "/api/v1/proposals?tab=waits"),
+        ("list, last call, up to 50", Reader.Member, "/api/v1/proposals?tab=last-call"),
+        ("list, decided, up to 50", Reader.Member, "/api/v1/proposals?tab=decided"),
+        ("list, of one company, up to 50", Reader.Member, "/api/v1/proposals?company=member07"),
+        ("list, one company, open, words", Reader.Member, "/api/v1/proposals?tab=open&company=member07&q=signing"),
+        ("page: list", Reader.Browser, "/proposals"),
+        ("page: home", Reader.Browser, "/"),
+        ("page: positions desk", Reader.Browser, "/positions"),
+        ("page: search, words in titles", Reader.Browser, "/search?q=rollback"),
+        ("page: search, words that no title has", Reader.Browser, "/search?q=nowhere"),
+        ("page: moderator's desk", Reader.Moderator, "/moderation"),
+        ("document", Reader.Member, "/api/v1/proposals/P-00005"),
+        ("page: proposal", Reader.Browser, "/proposals/P-00005"),
+        ("page: proposal at an event", Reader.Browser, "/proposals/P-00005?event=100"),
+        ("possible commands", Reader.Member, "/api/v1/proposals/P-00005/commands"),
+        ("document, 2,000 events", Reader.Member, "/api/v1/proposals/" + ScaleSeed.Long),
+        ("page: proposal, 2,000 events", Reader.Browser, "/proposals/" + ScaleSeed.Long),
     ];
+
+    private readonly Dictionary<(string Database, string What), int?> rows = [];
+
+    private enum Reader
+    {
+        Member,
+        Spoken,
+        Browser,
+        Moderator,
+    }
 
     /// <summary>Measures and prints.</summary>
     public async Task Run(int proposals, int positions)
@@ -50,7 +71,7 @@ internal sealed class Scale(string admin, string keyFile)
         foreach (var (what, times) in many)
         {
             var small = few[what];
-            Console.WriteLine($"{what,-40}{$"p50 {P(small, 0.5),6:N1} p95 {P(small, 0.95),6:N1}",24}{$"p50 {P(times, 0.5),6:N1} p95 {P(times, 0.95),6:N1}",24}   {P(times, 0.5) / P(small, 0.5):N2}");
+            Console.WriteLine($"{what,-40}{$"p50 {P(small, 0.5),6:N1} p95 {P(small, 0.95),6:N1}",24}{$"p50 {P(times, 0.5),6:N1} p95 {P(times, 0.95),6:N1}",24}   {P(times, 0.5) / P(small, 0.5):N2}{(rows.GetValueOrDefault(("few", what)) is { } fewer ? $"   {fewer} and {rows[("many", what)]} rows" : "")}");
         }
     }
 
@@ -84,27 +105,51 @@ internal sealed class Scale(string admin, string keyFile)
         }
 
         using var portal = await ServerProcess.Start(database, "serve-portal", keyFile);
-        using var cookies = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() });
-        using var program = new HttpClient();
-        program.DefaultRequestHeaders.Authorization = new("Bearer", Servers.Token(keyFile, ScaleSeed.Person(6).Person, ScaleSeed.Person(6).Company));
-        await Get(cookies, portal, "/bench/sign-in/" + ScaleSeed.Person(6).Person.Value);
-        var first = System.Text.Json.JsonDocument.Parse(await program.GetStringAsync(new Uri(portal.Address, "/api/v1/proposals?limit=40"))).RootElement.GetProperty("next").GetString();
+        var readers = new Dictionary<Reader, HttpClient>
+        {
+            [Reader.Member] = Program(6),
+            [Reader.Spoken] = Program(ScaleSeed.Spoken),
+            [Reader.Browser] = await Browser(6),
+            [Reader.Moderator] = await Browser(ScaleSeed.Moderator),
+        };
+        var first = System.Text.Json.JsonDocument.Parse(await readers[Reader.Member].GetStringAsync(new Uri(portal.Address, "/api/v1/proposals?limit=40"))).RootElement.GetProperty("next").GetString();
         // All of them first, so that none pays for the code that the others share.
         var warmed = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(warmed) < Longest)
         {
-            foreach (var (_, address) in Reads)
-                await Read(address);
+            foreach (var (_, by, address) in Reads)
+                await Read(by, address);
         }
 
-        foreach (var (what, address) in Reads)
-            results[what] = await Times(() => Read(address));
+        foreach (var (what, by, address) in Reads)
+        {
+            results[what] = await Times(() => Read(by, address));
+            rows[(name, what)] = address.StartsWith("/api/v1/proposals?", StringComparison.Ordinal) || address == "/api/v1/proposals"
+                ? System.Text.Json.JsonDocument.Parse(await readers[by].GetStringAsync(new Uri(portal.Address, Of(address)))).RootElement.GetProperty("items").GetArrayLength()
+                : null;
+        }
 
+        foreach (var reader in readers.Values)
+            reader.Dispose();
         NpgsqlConnection.ClearAllPools();
         return results;
 
-        Task Read(string address) => Get(
-            address.StartsWith("/api/", StringComparison.Ordinal) ? program : cookies, portal, address.EndsWith("after=", StringComparison.Ordinal) ? address + first : address);
+        Task Read(Reader by, string address) => Get(readers[by], portal, Of(address));
+
+        string Of(string address) => address.EndsWith("after=", StringComparison.Ordinal) ? address + first : address;
+
+        HttpClient Program(int person)
+        {
+            var (id, company) = ScaleSeed.Person(person);
+            return new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", Servers.Token(keyFile, id, company)) } };
+        }
+
+        async Task<HttpClient> Browser(int person)
+        {
+            var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() });
+            await Get(browser, portal, "/bench/sign-in/" + ScaleSeed.Person(person).Person.Value);
+            return browser;
+        }
     }
 
     /// <summary>A command from its load to its decision: all that <see cref="Commands"/> does but the commit.</summary>
@@ -161,7 +206,7 @@ internal sealed class Scale(string admin, string keyFile)
             var (person, company) = ScaleSeed.Person(n);
             await Bench.Write<Member>(commands, Ids.OfMember(company), new MemberAdmittedAtStart(By.System, now, company, "Member " + company.Value[^2..], [company.Value + ".example"]));
             await Bench.Write<Participant>(commands, Ids.OfPerson(person), new ParticipantJoined(
-                ScaleSeed.Person(n), now, person, company, "Person of " + company.Value, $"{person.Value}@{company.Value}.example", ParticipantKind.Person, Roles.Engineer | Roles.Representative));
+                ScaleSeed.Person(n), now, person, company, "Person of " + company.Value, $"{person.Value}@{company.Value}.example", ParticipantKind.Person, Roles.Engineer | Roles.Representative | (n == ScaleSeed.Moderator ? Roles.Moderator : 0)));
         }
     }
 }

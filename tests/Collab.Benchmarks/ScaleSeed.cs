@@ -16,6 +16,12 @@ internal sealed class ScaleSeed(DateTimeOffset now, int positions)
     /// <summary>Companies that take positions.</summary>
     public const int Companies = 50;
 
+    /// <summary>The company that has spoken on everything and is invited to nothing.</summary>
+    public const int Spoken = 7;
+
+    /// <summary>Whose person moderates too.</summary>
+    public const int Moderator = 11;
+
     /// <summary>The proposal of 2,000 events, open.</summary>
     public const string Long = "P-LONG";
 
@@ -29,6 +35,12 @@ internal sealed class ScaleSeed(DateTimeOffset now, int positions)
 
     /// <summary>Its person.</summary>
     public static By Person(int n) => new(new PersonId($"p-{Company(n).Value}"), Company(n));
+
+    /// <summary>True when a company never speaks on a proposal: each is silent on one in ten, but one on none.</summary>
+    private static bool IsSilent(int company, int proposal) => company % Companies != Spoken && (company + (proposal / 3)) % 10 == 0;
+
+    /// <summary>Whom an author invites: never the company that nothing shall wait for.</summary>
+    private static By Guest(int n) => Person(n % Companies == Spoken ? n + 3 : n);
 
     /// <summary>A proposal's id.</summary>
     public static string Id(int n) => "P-" + n.ToString("00000", CultureInfo.InvariantCulture);
@@ -90,9 +102,10 @@ internal sealed class ScaleSeed(DateTimeOffset now, int positions)
         {
             if (i > 0 && i % (Companies + 10) == 0)
                 history.Add(new ProposalRevised(Person(n), At(history), ++revision, i % 3 == 0 ? RevisionKind.Editorial : RevisionKind.Substantive, Text(n + i), "What was asked for."));
-            history.Add(Stand(n + i, revision, At(history)));
+            var speaks = IsSilent(n + i, n) ? n + i + 1 : n + i;
+            history.Add(Stand(speaks, revision, At(history)));
             if (i % 40 == 20)
-                Object(history, n + i, n, revision, i / 40 + 1);
+                Object(history, speaks, n, revision, i / 40 + 1);
         }
 
         if (lot < 55)
@@ -114,11 +127,11 @@ internal sealed class ScaleSeed(DateTimeOffset now, int positions)
     private static List<Domain.IEvent> Opened(int n, Audience audience, DateTimeOffset at) =>
     [
         new DraftStarted(Person(n), at, $"{Verbs[n % Verbs.Length]} {Subjects[n / 5 % Subjects.Length]}, part {n}", Text(n), null),
-        new CompanyInvited(Person(n), at.AddMinutes(1), Company(n + 1), InvitedAs.CoAuthor),
-        new CompanyInvited(Person(n), at.AddMinutes(2), Company(n + 2), InvitedAs.Seconder),
+        new CompanyInvited(Person(n), at.AddMinutes(1), Guest(n + 1).Company, InvitedAs.CoAuthor),
+        new CompanyInvited(Person(n), at.AddMinutes(2), Guest(n + 2).Company, InvitedAs.Seconder),
         new DraftEdited(Person(n), at.AddMinutes(3), $"{Verbs[n % Verbs.Length]} {Subjects[n / 5 % Subjects.Length]}, part {n}", Text(n + 1)),
-        new CoAuthorJoined(Person(n + 1), at.AddMinutes(4)),
-        new ProposalSeconded(Person(n + 2), at.AddMinutes(5)),
+        new CoAuthorJoined(Guest(n + 1), at.AddMinutes(4)),
+        new ProposalSeconded(Guest(n + 2), at.AddMinutes(5)),
         new ProposalOpened(Person(n), at.AddMinutes(6), audience),
     ];
 

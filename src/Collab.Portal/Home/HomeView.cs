@@ -20,27 +20,26 @@ public sealed record PublishedItem(string Number, string Title, DateTimeOffset A
 
 /// <summary>Everything on the home page of one person, as of one moment.</summary>
 public sealed record HomeView(
-    IReadOnlyList<WaitingItem> Waiting, IReadOnlyList<Activity> Activity, IReadOnlyList<OpenReportItem> Reports, IReadOnlyList<PublishedItem> Published)
+    IReadOnlyList<WaitingItem> Waiting, bool MoreWait, IReadOnlyList<Activity> Activity, IReadOnlyList<OpenReportItem> Reports, IReadOnlyList<PublishedItem> Published)
 {
-    private const int Most = 300;
+    private const int MostProposals = 60;
+    private const int MostReports = 300;
     private const int RecentRows = 120;
     private const int ActivityLines = 12;
 
     /// <summary>Loads it for an actor.</summary>
-    public static async Task<HomeView> Load(IDocumentStore store, Actor actor, Room room, CancellationToken cancellation = default)
+    public static async Task<HomeView> Load(IDocumentStore store, IProposalLists lists, Actor actor, Room room, CancellationToken cancellation = default)
     {
+        var (proposals, more) = await lists.ThatWait(actor, MostProposals, cancellation);
         await using var session = store.QuerySession();
-        var proposals = await session.Query<Proposal>().ReadableBy(actor)
-            .Where(p => p.Status != ProposalStatus.Withdrawn && p.Status != ProposalStatus.Superseded && p.Status != ProposalStatus.Published && p.Status != ProposalStatus.NotAgreed && p.Status != ProposalStatus.Postponed)
-            .OrderByDescending(p => p.Since).Take(Most).ToListAsync(cancellation);
         var reports = await session.Query<IncidentReport>().ReadableBy(actor)
-            .Where(r => r.Status != ReportStatus.Retracted).OrderByDescending(r => r.OpenedAt).Take(Most).ToListAsync(cancellation);
+            .Where(r => r.Status != ReportStatus.Retracted).OrderByDescending(r => r.OpenedAt).Take(MostReports).ToListAsync(cancellation);
         // Invited companies know of a report only that it waits for them behind an embargo.
-        var invited = await session.Query<IncidentReport>().Where(r => r.MatchesSql("data -> 'invited' @> jsonb_build_array(?::text)", actor.Company.Value)).Take(Most).ToListAsync(cancellation);
-        var published = await session.Query<Proposal>().Where(p => p.Publication != null)
-            .OrderByDescending(p => p.Publication!.At).Take(5).ToListAsync(cancellation);
+        var invited = await session.Query<IncidentReport>().Where(r => r.MatchesSql("data -> 'invited' @> jsonb_build_array(?::text)", actor.Company.Value)).Take(MostReports).ToListAsync(cancellation);
+        var published = await lists.LastPublished(5, cancellation);
         return new HomeView(
             Home.Waiting.For(actor, proposals, reports.Concat(invited.Where(r => !r.Audience.Admits(actor))), room),
+            more,
             await Recent(session, actor, cancellation),
             [.. reports.Where(r => r.Audience.Admits(actor) && r.Status is ReportStatus.Draft or ReportStatus.Shared or ReportStatus.UnderReview).Take(8)
                 .Select(r => new OpenReportItem(r.Id, r.Title, r.Audience.Label, Words(r.Status.ToString()), Words(r.CompanyStatuses.GetValueOrDefault(actor.Company, CompanyStatus.NotChecked).ToString())))],

@@ -20,7 +20,7 @@ public enum DeskPart
 /// <summary>What the desk is asked for.</summary>
 /// <param name="Part">Which part.</param>
 /// <param name="Status">Only proposals that stand there; null for all.</param>
-/// <param name="Words">Only with these words in the title, or of this number; null for all.</param>
+/// <param name="Words">Only with words in the title that begin with these, or of this number; null for all.</param>
 /// <param name="After">Where the page before ended; null for the first.</param>
 /// <param name="Take">The most rows.</param>
 public sealed record DeskFilter(DeskPart Part = DeskPart.Waits, ProposalStatus? Status = null, string? Words = null, string? After = null, int Take = 50);
@@ -47,23 +47,26 @@ public sealed record DeskPageOf(IReadOnlyList<DeskItem> Items, string? Next, int
 /// <summary>Reads the representative's desk: what its company owes, never what another one does.</summary>
 public sealed class PositionsDesk(IDocumentStore store, RoomFacts facts, PositionDrafts drafts, TimeProvider clock)
 {
-    private const string End = "coalesce(case when d.status = 'LastCall' then (d.data #>> '{state,lastCall,ends}')::timestamptz end, '9999-12-31')";
+    private const string End = "coalesce(d.last_call_ends, '9999-12-31')";
     private const string Readable = "(d.label in ('Clear', 'Green') or ? = any(d.companies))";
-    private const string Waits = "d.status in ('Open', 'LastCall') and not d.spoke && ?";
     private const string Stands = "d.status in ('Open', 'LastCall', 'Tally') and d.spoke && ?";
 
     /// <summary>A page of the desk.</summary>
     public async Task<DeskPageOf> List(Actor actor, DeskFilter filter, CancellationToken cancellation = default)
     {
         var room = await facts.Now(clock.GetUtcNow(), cancellation);
-        var unit = room.Roll.Members.Select(m => m.Id).Where(m => room.Roll.Related(m, actor.Company)).Select(m => m.Value).Append(actor.Company.Value).Distinct().ToArray();
+        var unit = ProposalLists.Affiliates(actor, room);
         await using var session = store.QuerySession();
-        List<string> where = [Readable, filter.Part == DeskPart.Waits ? Waits : Stands];
-        List<object> values = [actor.Company.Value, unit];
+        List<string> where = [Readable];
+        List<object> values = [actor.Company.Value];
+        if (filter.Part == DeskPart.Waits)
+            Only(ProposalWaits.WaitsForPosition, actor.Company.Value, unit);
+        else
+            Only(Stands, (object)unit);
         if (filter.Status is { } status)
             Only("d.status = ?", status.ToString());
         if (filter.Words?.Trim() is { Length: > 0 } words)
-            Only("(strpos(lower(d.title), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
+            Only(TitleWords.Condition("d.title", "d.id"), TitleWords.Values(words));
         if (ReadCursor(filter.After) is { } after)
             Only($"({End}, d.id) > (?, ?)", after.Ends, after.Id);
         var rows = await session.QueryAsync<ProposalRow>(
@@ -71,7 +74,7 @@ public sealed class PositionsDesk(IDocumentStore store, RoomFacts facts, Positio
         var page = rows.Take(filter.Take).Select(r => r.State).Where(p => p.Audience.Admits(actor)).ToList();
         var kept = await drafts.Of(page, actor, cancellation);
         var waiting = await session.QueryAsync<int>(
-            $"select count(*)::int from collab.mt_doc_proposalrow as d where {Readable} and {Waits}", cancellation, actor.Company.Value, unit);
+            $"select count(*)::int from collab.mt_doc_proposalrow as d where {Readable} and {ProposalWaits.WaitsForPosition}", cancellation, actor.Company.Value, actor.Company.Value, unit);
         return new DeskPageOf(
             [.. page.Select(p => Item(p, actor, room, kept.GetValueOrDefault(p.Id)))],
             rows.Count > filter.Take ? WriteCursor(rows[filter.Take - 1].State) : null,

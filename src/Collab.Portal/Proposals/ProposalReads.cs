@@ -31,7 +31,7 @@ public enum ProposalTab
 /// <summary>What a list is asked for.</summary>
 /// <param name="Tab">Which part.</param>
 /// <param name="Company">Only of this author company; null for all.</param>
-/// <param name="Words">Only with these words in the title or this number; null for all.</param>
+/// <param name="Words">Only with words in the title that begin with these, or this number; null for all.</param>
 /// <param name="After">Where the page before ended; null for the first.</param>
 /// <param name="Take">The most rows.</param>
 public sealed record ProposalFilter(ProposalTab Tab = ProposalTab.All, string? Company = null, string? Words = null, string? After = null, int Take = 50);
@@ -54,17 +54,14 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
     {
         var room = await facts.Now(clock.GetUtcNow(), cancellation);
         var where = new Where();
-        where.And("(d.label in ('Clear', 'Green') or ? = any(d.companies) or ? = any(d.people))", actor.Company.Value, actor.Person.Value);
-        var affiliates = room.Roll.Members.Where(m => room.Roll.Related(m.Id, actor.Company)).Select(m => m.Id.Value).Append(actor.Company.Value).Distinct().ToArray();
+        where.And(ProposalLists.Readable, actor.Company.Value, actor.Person.Value);
         switch (filter.Tab)
         {
             case ProposalTab.Waits:
-                where.And(
-                    "(? = any(d.waits_on) or (d.status in ('Open', 'LastCall') and not d.spoke && ?))",
-                    actor.Company.Value, affiliates);
+                where.And(ProposalWaits.Waits, actor.Company.Value, actor.Company.Value, ProposalLists.Affiliates(actor, room));
                 break;
             case ProposalTab.Drafts:
-                where.And("d.status = 'Draft'");
+                where.And("d.status = 'Draft' and d.companies @> array[?]", actor.Company.Value);
                 break;
             case ProposalTab.LastCall:
                 where.And("d.status = 'LastCall'");
@@ -80,9 +77,9 @@ public sealed class ProposalReads(IDocumentStore store, RoomFacts facts, TimePro
         }
 
         if (filter.Company is { Length: > 0 } company)
-            where.And("? = any(d.authors)", company);
+            where.And("d.authors @> array[?]", company);
         if (filter.Words?.Trim() is { Length: > 0 } words)
-            where.And("(strpos(lower(d.title), lower(?)) > 0 or upper(d.id) = upper(?))", words, words);
+            where.And(TitleWords.Condition("d.title", "d.id"), TitleWords.Values(words));
         if (Cursor.Read(filter.After) is { } after)
             where.And("(d.changed_at, d.id) < (?, ?)", after.At, after.Id);
 

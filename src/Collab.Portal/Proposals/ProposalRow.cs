@@ -35,11 +35,14 @@ public sealed record ProposalRow
     /// <summary>Companies with a current position, and those that stand aside.</summary>
     public required IReadOnlyList<string> Spoke { get; init; }
 
-    /// <summary>Companies that the proposal waits for beside positions: to second, to join as co-author, to answer an objection, to consent to a quotation.</summary>
+    /// <summary>Companies that the proposal waits for beside positions: to second, to join as co-author, to answer an objection, to say whether the answer meets it, to consent to a quotation.</summary>
     public required IReadOnlyList<string> WaitsOn { get; init; }
 
     /// <summary>The next instant, UTC, at which the clock has something to do; null when it has not.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When its last call ends, UTC; null unless one is running.</summary>
+    public DateTimeOffset? LastCallEnds { get; init; }
 
     /// <summary>When it last changed, UTC, in whole microseconds as PostgreSQL keeps them.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
@@ -99,6 +102,7 @@ public sealed record ProposalRow
         Spoke = state.Positions.Where(p => state.IsCurrent(p.Value)).Select(p => p.Key).Concat(state.Recused.Keys).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal).ToList(),
         WaitsOn = Awaited(state).Select(c => c.Value).Distinct().Order(StringComparer.Ordinal).ToList(),
         DueAt = state.DueAt,
+        LastCallEnds = state is { Status: ProposalStatus.LastCall, LastCall: { } call } ? Microseconds(call.Ends) : null,
         ChangedAt = Microseconds(last.At),
         Version = number,
         OpenedAtEvent = opened,
@@ -121,10 +125,10 @@ public sealed record ProposalRow
             }
         }
 
-        if (!state.IsSettled && state.Objections.Exists(o => o.State == ObjectionState.Raised))
+        foreach (var objection in state.IsSettled ? [] : state.Objections)
         {
-            foreach (var author in state.Authors)
-                yield return author;
+            foreach (var company in objection.State switch { ObjectionState.Raised => state.Authors, ObjectionState.Answered => [objection.By.Company], _ => [] })
+                yield return company;
         }
 
         foreach (var source in state.Sources)

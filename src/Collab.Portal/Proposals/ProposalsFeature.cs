@@ -11,6 +11,17 @@ namespace Collab.Portal.Proposals;
 /// <summary>What the feature brings to the portal.</summary>
 internal static class ProposalsFeature
 {
+    private static readonly string[] OwnIndexes = ["proposals_title", "proposals_authors", "proposals_drafts", "proposals_correcting"];
+
+    /// <summary>What lists ask of one proposal in thousands: a word, an author, the drafts of a company, a correction under way.</summary>
+    private static readonly SchemaScript ListIndexes = new($"""
+        create index if not exists proposals_title on collab.mt_doc_proposalrow using gin ({TitleWords.In("title")});
+        create index if not exists proposals_authors on collab.mt_doc_proposalrow using gin (authors);
+        create index if not exists proposals_drafts on collab.mt_doc_proposalrow using gin (companies) where status = 'Draft';
+        create index if not exists proposals_correcting on collab.mt_doc_proposalrow (id) where data #>> '{"{state,correction}"}' is not null;
+        update collab.mt_doc_proposalrow set last_call_ends = (data #>> '{"{state,lastCall,ends}"}')::timestamptz where status = 'LastCall' and last_call_ends is null;
+        """);
+
     /// <summary>States, read models and indexes.</summary>
     public static void Keep(StoreOptions options)
     {
@@ -21,10 +32,12 @@ internal static class ProposalsFeature
         options.Projections.Add(new RemarkRowProjection(), ProjectionLifecycle.Inline);
         options.Projections.Add(new PositionDraftClearing(), ProjectionLifecycle.Inline);
         options.Storage.ExtendedSchemaObjects.Add(PositionDrafts.MakeTable());
+        options.Storage.ExtendedSchemaObjects.Add(ProposalWaits.MakeTable());
         options.Schema.For<ProposalRow>()
             .Duplicate(r => r.Company)
             .Duplicate(r => r.Label, configure: index => index.Name = "proposals_label")
             .Duplicate(r => r.DueAt)
+            .Duplicate(r => r.LastCallEnds)
             .Duplicate(r => r.Replaces)
             .Duplicate(r => r.OutcomeNumber, configure: index =>
             {
@@ -51,6 +64,8 @@ internal static class ProposalsFeature
             mapping.DuplicateField(single);
         foreach (var list in (string[])[nameof(ProposalRow.Authors), nameof(ProposalRow.Companies), nameof(ProposalRow.People), nameof(ProposalRow.Spoke), nameof(ProposalRow.WaitsOn)])
             mapping.DuplicateField(list, "text[]").DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        foreach (var own in OwnIndexes)
+            mapping.IgnoreIndex(own);
         mapping.AddIndex("changed_at", "id");
         mapping.AddIndex("status", "changed_at", "id");
     }
@@ -59,6 +74,9 @@ internal static class ProposalsFeature
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ProposalReads>();
+        services.AddSingleton<IProposalLists, ProposalLists>();
+        services.AddSingleton(ProposalWaits.Triggers);
+        services.AddSingleton(ListIndexes);
         services.AddSingleton(new DeedInPlaceComponent(typeof(DeedHere)));
         services.AddSingleton<PositionDrafts>();
         services.AddSingleton<PositionsDesk>();

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Collab.Portal.Store;
 
 /// <summary>Brings the schema up before anything else runs. Several nodes may start at once; one does the work.</summary>
-public sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource database, ILogger<StoreStartup> log) : IHostedService
+public sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource database, IEnumerable<SchemaScript> scripts, ILogger<StoreStartup> log) : IHostedService
 {
     private const long LockKey = 0x436f6c6c6162; // "Collab"
 
@@ -26,6 +26,8 @@ public sealed class StoreStartup(IDocumentStore store, NpgsqlDataSource database
             await Execute(connection, NotifyProcedure, cancellationToken);
             await Execute(connection, Requests.Table, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            foreach (var script in scripts)
+                await Execute(connection, script.Sql, cancellationToken);
         }
         finally
         {

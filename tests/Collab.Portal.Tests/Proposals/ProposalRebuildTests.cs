@@ -46,11 +46,13 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
         var kept = await Rows();
         kept.Count.ShouldBeGreaterThan(100);
         kept.ShouldContain(r => r.Contains("\"id\": \"RM-", StringComparison.Ordinal));
+        kept.ShouldContain(r => r.Contains("is waited for by", StringComparison.Ordinal));
         kept.ShouldContain(r => r.Contains("\"supersededBy\": \"", StringComparison.Ordinal));
         await database.Execute("""
             update collab.mt_doc_proposalrow set data = jsonb_set(data, '{title}', '"stale"'), title = 'stale', spoke = '{}';
             update collab.mt_doc_saying set data = jsonb_set(data, '{parts}', '[]');
             delete from collab.mt_doc_revisiontext;
+            delete from collab.proposal_waits where company = 'northwind';
             update collab.mt_doc_remarkrow set data = jsonb_set(data, '{html}', '"stale"');
             delete from collab.mt_doc_proposal where id > (select min(id) from collab.mt_doc_proposal)
             """);
@@ -137,7 +139,12 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
     public async Task Columns_that_a_database_lacks_are_added_and_filled()
     {
         var kept = await Rows();
-        await database.Execute("alter table collab.mt_doc_proposalrow drop column title, drop column authors, drop column companies, drop column people, drop column spoke, drop column waits_on");
+        await database.Execute("""
+            drop trigger proposal_waits on collab.mt_doc_proposalrow;
+            drop trigger proposal_waits on collab.mt_doc_member;
+            drop table collab.proposal_waits;
+            alter table collab.mt_doc_proposalrow drop column title, drop column authors, drop column companies, drop column people, drop column spoke, drop column waits_on, drop column last_call_ends
+            """);
 
         await node.Services.GetRequiredService<StoreStartup>().StartAsync(TestContext.Current.CancellationToken);
 
@@ -179,6 +186,10 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
                 rows.Add(reader.GetString(0));
         }
 
+        await using var waits = source.CreateCommand("select company || ' is waited for by ' || proposal from collab.proposal_waits order by 1");
+        await using var each = await waits.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        while (await each.ReadAsync(TestContext.Current.CancellationToken))
+            rows.Add(each.GetString(0));
         return rows;
     }
 }
