@@ -112,6 +112,7 @@ public static class GatewayHost
         services.AddHostedService<Bootstrap>();
         services.AddHostedService(provider => provider.GetRequiredService<Changes>());
         services.AddHostedService<Maintenance>();
+        services.AddHostedService<LateLogouts>();
         services.AddScoped<ConfiguredClients>();
     }
 

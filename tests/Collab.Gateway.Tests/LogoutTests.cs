@@ -1,4 +1,5 @@
 using System.Net;
+using Collab.Gateway.Sessions;
 using Collab.Gateway.SignIn;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -45,6 +46,27 @@ public sealed class LogoutTests(ConnectedWorld connected) : IClassFixture<Connec
         world.NextLogoutAnswers.Enqueue(429);
         (await browser.Open(EndSession(tokens))).Address.AbsolutePath.ShouldBe("/signed-out");
         await Told(tokens);
+    }
+
+    [Fact]
+    public async Task A_portal_that_was_away_when_somebody_signed_out_is_told_once_it_is_back()
+    {
+        using var browser = world.NewBrowser();
+        var tokens = await world.SignIn(browser, Email, Mara);
+        world.PortalIsAway = true;
+        (await browser.Open(EndSession(tokens))).Address.AbsolutePath.ShouldBe("/signed-out");
+        await Late();
+        OfThis().ShouldBe(0);
+
+        world.PortalIsAway = false;
+        await Late();
+        await Told(tokens);
+        await Late();
+        OfThis().ShouldBe(1);
+
+        Task Late() => world.Node.Services.GetServices<IHostedService>().OfType<LateLogouts>().Single().Run(CancellationToken.None);
+
+        int OfThis() => world.LogoutTokens.Count(t => new JsonWebToken(t).GetClaim("sid").Value == tokens.IdJwt.GetClaim("sid").Value);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>What the portal answers to the next logout tokens, in place of taking them.</summary>
     public ConcurrentQueue<int> NextLogoutAnswers { get; } = new();
 
+    /// <summary>True while the portal takes no logout token.</summary>
+    public bool PortalIsAway { get; set; }
+
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     public string ConnectionString { get; private set; } = "";
     public WebApplication Node => running[1];
@@ -221,6 +224,8 @@ public sealed class World : IAsyncDisposable
         var app = builder.Build();
         app.MapPost("/backchannel", async (HttpRequest request, CancellationToken ct) =>
         {
+            if (PortalIsAway)
+                return Results.StatusCode(503);
             if (NextLogoutAnswers.TryDequeue(out var status))
                 return Results.StatusCode(status);
             LogoutTokens.Enqueue((await request.ReadFormAsync(ct))["logout_token"].ToString());

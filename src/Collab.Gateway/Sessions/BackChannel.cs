@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Collab.Gateway.Clients;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,12 @@ using Polly;
 using Polly.Retry;
 
 namespace Collab.Gateway.Sessions;
+
+/// <summary>What a client was granted in a session that ended.</summary>
+/// <param name="ClientId">The client.</param>
+/// <param name="Sid">The session.</param>
+/// <param name="Subject">The person's <c>sub</c> here.</param>
+public sealed record EndedGrant(string ClientId, string Sid, string Subject);
 
 /// <summary>Sends logout tokens to clients (OpenID Connect Back-Channel Logout 1.0).</summary>
 public sealed class BackChannel(
@@ -23,7 +30,7 @@ public sealed class BackChannel(
 
     private const int AtOnce = 8;
 
-    // A client that starts anew, or whose database is away for a moment, is asked twice more.
+    // A client that starts anew, or whose database is away for a moment, is asked twice more at once.
     private static readonly ResiliencePipeline<HttpResponseMessage> Patience = new ResiliencePipelineBuilder<HttpResponseMessage>()
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
@@ -35,11 +42,43 @@ public sealed class BackChannel(
         })
         .Build();
 
-    /// <summary>
-    /// Tells the clients that have an address for it. A client that does not answer learns of it when it
-    /// next renews its tokens, which are revoked already.
-    /// </summary>
-    public async Task Tell(IReadOnlyList<(string ClientId, string Sid, string Subject)> ended, CancellationToken ct)
+    /// <summary>Tells the clients of ended sessions.</summary>
+    /// <returns>Of which nothing is left to tell: the client took the token, or has no address for one.</returns>
+    public async Task<IReadOnlyCollection<EndedGrant>> Tell(IReadOnlyCollection<EndedGrant> ended, CancellationToken ct)
+    {
+        var addresses = await Addresses(ended, ct);
+        ConcurrentBag<EndedGrant> done = [.. ended.Where(e => !addresses.ContainsKey(e.ClientId))];
+        await Parallel.ForEachAsync(
+            ended.Where(e => addresses.ContainsKey(e.ClientId)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (e, token) =>
+            {
+                if (await Send(addresses[e.ClientId], e, Patience, token))
+                    done.Add(e);
+            });
+        return done;
+    }
+
+    /// <summary>Tells clients again that did not take it when it was said, one after the other: the first that is not taken ends the try for its client.</summary>
+    /// <returns>As <see cref="Tell"/>.</returns>
+    public async Task<IReadOnlyCollection<EndedGrant>> TellAgain(IReadOnlyCollection<EndedGrant> ended, CancellationToken ct)
+    {
+        var addresses = await Addresses(ended, ct);
+        List<EndedGrant> done = [.. ended.Where(e => !addresses.ContainsKey(e.ClientId))];
+        foreach (var client in ended.Where(e => addresses.ContainsKey(e.ClientId)).GroupBy(e => e.ClientId, StringComparer.Ordinal))
+        {
+            foreach (var grant in client)
+            {
+                if (!await Send(addresses[client.Key], grant, ResiliencePipeline<HttpResponseMessage>.Empty, ct))
+                    break;
+                done.Add(grant);
+            }
+        }
+
+        return done;
+    }
+
+    private async Task<Dictionary<string, Uri>> Addresses(IEnumerable<EndedGrant> ended, CancellationToken ct)
     {
         var addresses = new Dictionary<string, Uri>(StringComparer.Ordinal);
         foreach (var clientId in ended.Select(e => e.ClientId).Distinct(StringComparer.Ordinal))
@@ -50,13 +89,10 @@ public sealed class BackChannel(
                 addresses[clientId] = uri;
         }
 
-        await Parallel.ForEachAsync(
-            ended.Where(e => addresses.ContainsKey(e.ClientId)),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
-            async (e, token) => await Send(addresses[e.ClientId], Token(e.ClientId, e.Sid, e.Subject), token));
+        return addresses;
     }
 
-    private string Token(string clientId, string sid, string subject)
+    private string Token(EndedGrant ended)
     {
         var options = server.CurrentValue;
         var now = time.GetUtcNow().UtcDateTime;
@@ -64,26 +100,27 @@ public sealed class BackChannel(
         {
             TokenType = "logout+jwt",
             Issuer = options.Issuer!.AbsoluteUri,
-            Audience = clientId,
+            Audience = ended.ClientId,
             IssuedAt = now,
             NotBefore = now,
             Expires = now.AddMinutes(2),
             SigningCredentials = options.SigningCredentials[0],
             Claims = new Dictionary<string, object>
             {
-                ["sub"] = subject,
-                ["sid"] = sid,
+                ["sub"] = ended.Subject,
+                ["sid"] = ended.Sid,
                 ["jti"] = Guid.NewGuid().ToString("N"),
                 ["events"] = new Dictionary<string, object> { [LogoutEvent] = JsonSerializer.SerializeToElement(new object()) },
             },
         });
     }
 
-    private async Task Send(Uri address, string token, CancellationToken ct)
+    private async Task<bool> Send(Uri address, EndedGrant ended, ResiliencePipeline<HttpResponseMessage> patience, CancellationToken ct)
     {
         try
         {
-            using var response = await Patience.ExecuteAsync(
+            var token = Token(ended);
+            using var response = await patience.ExecuteAsync(
                 async attempt =>
                 {
                     using var body = new FormUrlEncodedContent([new("logout_token", token)]);
@@ -91,11 +128,13 @@ public sealed class BackChannel(
                 },
                 ct);
             if (!response.IsSuccessStatusCode)
-                log.LogWarning("A client answered a logout token with {Status}.", (int)response.StatusCode);
+                log.LogWarning("A client answered a logout token with {Status}. It is sent again.", (int)response.StatusCode);
+            return response.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
-            log.LogWarning(e, "A client did not take a logout token.");
+            log.LogWarning(e, "A client did not take a logout token. It is sent again.");
+            return false;
         }
     }
 }

@@ -9,6 +9,8 @@ public sealed class SessionEnd(
     GatewayDb db, IOpenIddictAuthorizationManager authorizations, IOpenIddictTokenManager tokens,
     BackChannel backChannel, TimeProvider time, ILogger<SessionEnd> log)
 {
+    private const int MostLate = 500;
+
     /// <summary>Ends one session.</summary>
     public Task One(GatewaySession session, CancellationToken ct) => End([session], ct);
 
@@ -43,6 +45,30 @@ public sealed class SessionEnd(
 
         log.LogInformation("{Count} sessions ended.", sessions.Count);
         var subjects = sessions.ToDictionary(s => s.Sid, s => s.Subject, StringComparer.Ordinal);
-        await backChannel.Tell([.. grants.Select(g => (g.ClientId, g.Sid, Subject: subjects[g.Sid])).Distinct()], ct);
+        await Told(await backChannel.Tell([.. grants.Select(g => new EndedGrant(g.ClientId, g.Sid, subjects[g.Sid])).Distinct()], ct), ct);
+    }
+
+    /// <summary>Tells clients that could not be told when a session ended, for as long as the session would have lasted.</summary>
+    public async Task TellLate(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var late = await (
+            from g in db.Grants
+            join s in db.Sessions on g.Sid equals s.Sid
+            where g.ToldAt == null && s.EndedAt != null && s.ExpiresAt > now
+            orderby s.EndedAt
+            select new EndedGrant(g.ClientId, g.Sid, s.Subject)).Take(MostLate).ToListAsync(ct);
+        if (late.Count > 0)
+            await Told(await backChannel.TellAgain([.. late.Distinct()], ct), ct);
+    }
+
+    private async Task Told(IReadOnlyCollection<EndedGrant> done, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        foreach (var client in done.GroupBy(d => d.ClientId, d => d.Sid, StringComparer.Ordinal))
+        {
+            var sids = client.ToList();
+            await db.Grants.Where(g => g.ClientId == client.Key && sids.Contains(g.Sid)).ExecuteUpdateAsync(set => set.SetProperty(g => g.ToldAt, now), ct);
+        }
     }
 }

@@ -11,6 +11,9 @@ public sealed class AdvisoryLock : IAsyncDisposable
     /// <summary>Held while a node deletes what has expired.</summary>
     public const long Maintenance = Bootstrap + 1;
 
+    /// <summary>Held while a node sends logout tokens again.</summary>
+    public const long LateLogouts = Bootstrap + 2;
+
     private readonly NpgsqlConnection connection;
     private readonly long key;
 

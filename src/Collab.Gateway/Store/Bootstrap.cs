@@ -28,7 +28,7 @@ public sealed class Bootstrap(
         await changes.Refresh(cancellationToken);
     }
 
-    /// <summary>Creates all tables in one transaction when there are none.</summary>
+    /// <summary>Creates all tables in one transaction when there are none, and what a database of an earlier version lacks.</summary>
     private static async Task CreateTables(GatewayDb db, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -41,6 +41,7 @@ public sealed class Bootstrap(
             await db.SaveChangesAsync(ct);
         }
 
+        await db.Database.ExecuteSqlAsync($"alter table gateway.\"Grants\" add column if not exists \"ToldAt\" timestamptz", ct);
         await transaction.CommitAsync(ct);
     }
 

@@ -108,6 +108,9 @@ public sealed class SessionGrant
 
     /// <summary>The client's id.</summary>
     public required string ClientId { get; init; }
+
+    /// <summary>When the client took the logout token, or was found to want none, UTC; null before.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
 }
 
 /// <summary>A provider's logout token that was acted upon; a replay is refused.</summary>

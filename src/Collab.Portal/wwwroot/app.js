@@ -137,13 +137,13 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  // The heading of a page that was gone to takes the focus once it is there, but not from somebody who types.
+  // The heading of a page that was gone to takes the focus once it is there, but not from somebody who types, nor from the place that the address names.
   let arriving = false;
   const focusHeading = () => {
     const heading = arriving && $("main h1");
     if (!heading) return;
     arriving = false;
-    if (!typing(document.activeElement)) heading.focus({ preventScroll: true });
+    if (!typing(document.activeElement) && !location.hash) heading.focus({ preventScroll: true });
   };
   // Fields answer to the server only once the circuit lives; until then nothing is restored into them.
   const restoreAll = () => { if (root.dataset.circuit) document.querySelectorAll("[data-draft]").forEach(restore); };

@@ -151,6 +151,30 @@ public sealed class ProposalRebuildTests(StillRoom room) : IClassFixture<StillRo
         (await Rows()).ShouldBe(kept);
     }
 
+    [Fact]
+    public async Task A_second_start_leaves_the_schema_as_it_is()
+    {
+        var before = await Schema();
+        before.Count.ShouldBeGreaterThan(100);
+        before.ShouldContain(o => o.StartsWith("proposals_title ", StringComparison.Ordinal));
+
+        await node.Services.GetRequiredService<StoreStartup>().StartAsync(TestContext.Current.CancellationToken);
+
+        (await Schema()).ShouldBe(before);
+
+        // Tables, indexes and triggers with their object ids: what is made anew has another one.
+        async Task<List<string>> Schema()
+        {
+            await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+            await using var command = source.CreateCommand("select relname || ' ' || oid from pg_class where relnamespace = 'collab'::regnamespace union all select tgname || ' ' || oid from pg_trigger where not tgisinternal order by 1");
+            await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            List<string> objects = [];
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+                objects.Add(reader.GetString(0));
+            return objects;
+        }
+    }
+
     private static DraftEdited Edited(Proposal proposal, string title) =>
         new(proposal.Author, proposal.RevisedAt.AddMinutes(1), title, new ProposalText("Problem *now*.", "Proposal.", "", "", "", ""));
 
