@@ -25,6 +25,10 @@ public static class Markdown
 
     private const int MostOpen = 500;
 
+    private const int MostCells = 50_000;
+
+    private const int MostLinked = 500_000;
+
     private static readonly MarkdownPipeline Pipeline = Rules().Build();
 
     /// <summary>The rules of writing: what is markup and what is text.</summary>
@@ -39,32 +43,54 @@ public static class Markdown
     private static readonly HtmlSanitizer Sanitizer = MakeSanitizer();
 
     /// <summary>Parses, in time that hardly grows with what the text is made of.</summary>
-    /// <exception cref="ArgumentException">It is nested too deep, or opens more parentheses in one paragraph than any text does: from each of them a link's end is looked for up to the paragraph's end.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is nested too deep; or it opens more parentheses in one paragraph than any text does, and from each of them a link's end is
+    /// looked for up to the paragraph's end; or it is a table of very many cells, where each row is made as wide as the widest; or its
+    /// links repeat a long address over and over.
+    /// </exception>
     internal static MarkdownDocument Parse(string markdown, MarkdownPipeline pipeline)
     {
-        var (open, blank) = (0, true);
-        for (var i = 0; i < markdown.Length; i++)
+        // Of a paragraph: parentheses open, its lines, and the most bars in one of them.
+        var (open, lines, widest) = (0, 0, 0);
+        for (var rest = markdown.AsSpan(); rest.Length > 0;)
         {
-            switch (markdown[i])
+            var end = rest.IndexOfAny('\n', '\r');
+            var line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(rest[end..] is ['\r', '\n', ..] ? end + 2 : end + 1)..];
+            if (line.IsWhiteSpace())
             {
-                case '\n':
-                    open = blank ? 0 : open;
-                    blank = true;
-                    continue;
-                case '\\':
-                    i++;
-                    break;
-                case '(' when ++open > MostOpen:
-                    throw new ArgumentException("Too many open parentheses.", nameof(markdown));
-                case ')' when open > 0:
-                    open--;
-                    break;
+                (open, lines, widest) = (0, 0, 0);
+                continue;
             }
 
-            blank &= i >= markdown.Length || char.IsWhiteSpace(markdown[i]);
+            var bars = 0;
+            for (var i = 0; i < line.Length; i++)
+            {
+                switch (line[i])
+                {
+                    case '\\':
+                        i++;
+                        break;
+                    case '|':
+                        bars++;
+                        break;
+                    case '(' when ++open > MostOpen:
+                        throw new ArgumentException("Too many open parentheses.", nameof(markdown));
+                    case ')' when open > 0:
+                        open--;
+                        break;
+                }
+            }
+
+            (lines, widest) = (lines + 1, Math.Max(widest, bars));
+            if ((long)lines * widest > MostCells)
+                throw new ArgumentException("A table of too many cells.", nameof(markdown));
         }
 
-        return Markdig.Markdown.Parse(markdown, pipeline);
+        var document = Markdig.Markdown.Parse(markdown, pipeline);
+        if (document.Descendants<LinkInline>().Sum(l => (l.Url?.Length ?? 0) + (l.Title?.Length ?? 0)) > MostLinked)
+            throw new ArgumentException("Links that repeat too long an address.", nameof(markdown));
+        return document;
     }
 
     /// <summary>Renders Markdown to safe HTML. Never fails: what cannot be parsed is shown as it was typed.</summary>

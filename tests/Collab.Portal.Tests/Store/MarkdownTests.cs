@@ -36,4 +36,37 @@ public sealed class MarkdownTests
         html.ShouldStartWith("<p>Well :( <strong>so</strong> it is <a href=\"https://contoso.example/a_(b)\"");
         html.ShouldNotContain("<pre>");
     }
+
+    [Theory]
+    [InlineData("", "\n")]
+    [InlineData("", "\r")]
+    [InlineData("", "\r\n")]
+    [InlineData("> ", "\n")]
+    [InlineData("", "\\\n")]
+    [InlineData("", "\u2028\u2028\n")]
+    public void A_table_of_one_wide_row_and_many_short_ones_is_shown_as_typed(string before, string after)
+    {
+        // Every row is made as wide as the widest: 80,000 characters made a hundred million cells.
+        string Row(int cells, string cell) => before + string.Concat(Enumerable.Repeat("|" + cell, cells)) + after;
+        var table = Row(5_000, "a") + Row(5_000, "-") + string.Concat(Enumerable.Repeat(Row(1, "b"), 20_000));
+
+        var html = Markdown.Render(table).Html;
+
+        html.ShouldStartWith("<pre>");
+        html.ShouldNotContain("<td>");
+    }
+
+    [Fact]
+    public void A_table_as_long_as_anybody_writes_one_stays_a_table()
+    {
+        var html = Markdown.Render("| a | b | c |\n|---|---|---|\n" + string.Concat(Enumerable.Repeat("| 1 | 2 | 3 |\n", 5_000))).Html;
+
+        html.Split("<tr>").Length.ShouldBe(5_002);
+    }
+
+    [Theory]
+    [InlineData("[a]")]
+    [InlineData("![a]")]
+    public void An_address_that_is_named_once_and_repeated_by_the_thousand_is_not_written_out(string again) =>
+        Markdown.Render($"[a]: https://contoso.example/{new string('y', 50_000)}\n\n{string.Concat(Enumerable.Repeat(again + " ", 30_000))}").Html.Length.ShouldBeLessThan(300_000);
 }
