@@ -64,9 +64,25 @@ public sealed class LogoutTests(ConnectedWorld connected) : IClassFixture<Connec
         await Late();
         OfThis().ShouldBe(1);
 
-        Task Late() => world.Node.Services.GetServices<IHostedService>().OfType<LateLogouts>().Single().Run(CancellationToken.None);
-
         int OfThis() => world.LogoutTokens.Count(t => new JsonWebToken(t).GetClaim("sid").Value == tokens.IdJwt.GetClaim("sid").Value);
+    }
+
+    [Fact]
+    public async Task One_logout_token_that_the_portal_refuses_holds_back_no_other()
+    {
+        using var first = world.NewBrowser();
+        using var second = world.NewBrowser();
+        List<Tokens> ended = [await world.SignIn(first, Email, Mara), await world.SignIn(second, Email, Mara)];
+        world.PortalIsAway = true;
+        await first.Open(EndSession(ended[0]));
+        await second.Open(EndSession(ended[1]));
+
+        world.PortalIsAway = false;
+        world.NextLogoutAnswers.Enqueue(400);
+        await Late();
+        await Told(ended[1]);
+        await Late();
+        await Told(ended[0]);
     }
 
     [Fact]
@@ -119,6 +135,8 @@ public sealed class LogoutTests(ConnectedWorld connected) : IClassFixture<Connec
         var tokens = await world.SignIn(browser, Email, Mara);
         (await Send("northwind", tokens.Id)).ShouldBe(HttpStatusCode.BadRequest);
     }
+
+    private Task Late() => world.Node.Services.GetServices<IHostedService>().OfType<LateLogouts>().Single().Run(CancellationToken.None);
 
     /// <summary>The portal got a logout token of that session, signed by the gateway.</summary>
     private async Task Told(Tokens tokens)

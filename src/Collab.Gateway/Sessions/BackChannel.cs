@@ -53,13 +53,13 @@ public sealed class BackChannel(
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
             async (e, token) =>
             {
-                if (await Send(addresses[e.ClientId], e, Patience, token))
+                if (await Send(addresses[e.ClientId], e, Patience, token) == Answer.Taken)
                     done.Add(e);
             });
         return done;
     }
 
-    /// <summary>Tells clients again that did not take it when it was said, one after the other: the first that is not taken ends the try for its client.</summary>
+    /// <summary>Tells clients again that did not take it when it was said, one after the other: a client that is away is not asked for the rest.</summary>
     /// <returns>As <see cref="Tell"/>.</returns>
     public async Task<IReadOnlyCollection<EndedGrant>> TellAgain(IReadOnlyCollection<EndedGrant> ended, CancellationToken ct)
     {
@@ -69,9 +69,11 @@ public sealed class BackChannel(
         {
             foreach (var grant in client)
             {
-                if (!await Send(addresses[client.Key], grant, ResiliencePipeline<HttpResponseMessage>.Empty, ct))
+                var answer = await Send(addresses[client.Key], grant, ResiliencePipeline<HttpResponseMessage>.Empty, ct);
+                if (answer == Answer.Away)
                     break;
-                done.Add(grant);
+                if (answer == Answer.Taken)
+                    done.Add(grant);
             }
         }
 
@@ -115,7 +117,7 @@ public sealed class BackChannel(
         });
     }
 
-    private async Task<bool> Send(Uri address, EndedGrant ended, ResiliencePipeline<HttpResponseMessage> patience, CancellationToken ct)
+    private async Task<Answer> Send(Uri address, EndedGrant ended, ResiliencePipeline<HttpResponseMessage> patience, CancellationToken ct)
     {
         try
         {
@@ -129,12 +131,19 @@ public sealed class BackChannel(
                 ct);
             if (!response.IsSuccessStatusCode)
                 log.LogWarning("A client answered a logout token with {Status}. It is sent again.", (int)response.StatusCode);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? Answer.Taken : (int)response.StatusCode is 429 or >= 500 ? Answer.Away : Answer.Refused;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !ct.IsCancellationRequested)
         {
             log.LogWarning(e, "A client did not take a logout token. It is sent again.");
-            return false;
+            return Answer.Away;
         }
+    }
+
+    private enum Answer
+    {
+        Taken,
+        Refused,
+        Away,
     }
 }

@@ -88,7 +88,7 @@ public static class Markdown
         }
 
         var document = Markdig.Markdown.Parse(markdown, pipeline);
-        if (document.Descendants<LinkInline>().Sum(l => (l.Url?.Length ?? 0) + (l.Title?.Length ?? 0)) > MostLinked)
+        if (document.Descendants<LinkInline>().Sum(l => (long)(l.Url?.Length ?? 0) + (l.Title?.Length ?? 0)) > MostLinked)
             throw new ArgumentException("Links that repeat too long an address.", nameof(markdown));
         return document;
     }

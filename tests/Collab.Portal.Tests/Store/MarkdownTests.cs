@@ -65,8 +65,9 @@ public sealed class MarkdownTests
     }
 
     [Theory]
-    [InlineData("[a]")]
-    [InlineData("![a]")]
-    public void An_address_that_is_named_once_and_repeated_by_the_thousand_is_not_written_out(string again) =>
-        Markdown.Render($"[a]: https://contoso.example/{new string('y', 50_000)}\n\n{string.Concat(Enumerable.Repeat(again + " ", 30_000))}").Html.Length.ShouldBeLessThan(300_000);
+    [InlineData("[a]", 30_000)]
+    [InlineData("![a]", 30_000)]
+    [InlineData("[a]", 50_000)]
+    public void An_address_that_is_named_once_and_repeated_by_the_thousand_is_not_written_out(string again, int times) =>
+        Markdown.Render($"[a]: https://contoso.example/{new string('y', 50_000)}\n\n{string.Concat(Enumerable.Repeat(again, times))}").Html.Length.ShouldBeLessThan(300_000);
 }
